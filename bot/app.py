@@ -1,0 +1,170 @@
+"""Puts the parts together: the one place that knows them all, and the order in which they start and stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.chat.adapter import Adapter, Inbox, Outlet
+from bot.commands.family import Family
+from bot.commands.registry import Registry
+from bot.commands.resources import Resources
+from bot.config.load import state_url
+from bot.config.model import Settings
+from bot.core.audit import Audit
+from bot.core.dedupe import Dedupe
+from bot.core.identity import Identify
+from bot.core.intake import Intake
+from bot.core.limits import Limits
+from bot.core.outbox import Outbox
+from bot.core.paging import More
+from bot.core.policy import Policy
+from bot.core.router import Router
+from bot.core.status import Status
+from bot.errors import BotError, ConfigError
+from bot.store.database import Database
+from bot.store.schema import CORE
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 5
+"""How long running answers may take when the bot is told to stop, and the networks after them."""
+HOUSEKEEPING_SECONDS = 24 * 3600
+
+MakeAdapters = Callable[[Inbox, Outlet, Callable[[str], bool]], Sequence[Adapter]]
+
+
+@dataclass(slots=True)
+class App:
+    """A bot that is put together; `running` opens the store and connects."""
+
+    settings: Settings
+    registry: Registry
+    router: Router
+    database: Database
+    outbox: Outbox
+    audit: Audit
+    dedupe: Dedupe
+    more: More
+    resources: Resources
+    status: Status
+    identify: Identify
+    adapters: dict[str, Adapter] = field(default_factory=dict)
+
+    def intake(self) -> Intake:
+        """The core's inbox for these adapters."""
+        return Intake(
+            self.router,
+            self.adapters,
+            outbox=self.outbox,
+            audit=self.audit,
+            dedupe=self.dedupe,
+            limits=Limits(self.settings.limits),
+            more=self.more,
+            at_once=self.settings.limits.at_once,
+        )
+
+
+def build(settings: Settings, families: Iterable[Family], networks: Iterable[str] = ()) -> App:
+    """Make all parts, open none. Raises `ConfigError` for rules that cannot be enforced."""
+    registry = Registry(families)
+    policy = Policy(settings.access)
+    policy.check(registry, {*networks, *settings.irc})
+    database = Database(state_url(settings))
+    outbox, more, identify = Outbox(database), More(), Identify()
+    providers = [function for family in registry.families for function in family.providers]
+    sections = [settings.families.get(f.name) or f.settings() for f in registry.families if f.settings is not None]
+    resources = Resources([settings, *sections], providers)
+    app = App(
+        settings=settings,
+        registry=registry,
+        router=Router(registry, resources, policy, identify),
+        database=database,
+        outbox=outbox,
+        audit=Audit(database, settings.audit),
+        dedupe=Dedupe(database),
+        more=more,
+        resources=resources,
+        status=Status(database, outbox),
+        identify=identify,
+    )
+    for thing in (database, outbox, more, policy, registry, identify, app.status):
+        resources.give(type(thing), thing)
+    return app
+
+
+@asynccontextmanager
+async def opened(app: App) -> AsyncIterator[App]:
+    """The store is open and migrated meanwhile; resources are closed at the end."""
+    families = [family.store for family in app.registry.families if family.store is not None]
+    try:
+        for line in await app.database.open([CORE, *families]):
+            log.info("store: %s", line)
+        yield app
+    finally:
+        await app.resources.close()
+        await app.database.close()
+
+
+async def run(app: App, make_adapters: MakeAdapters) -> None:
+    """Connect all networks and work until cancelled, or until the first adapter that ends by itself has ended."""
+    async with opened(app):
+        intake = app.intake()
+        for adapter in make_adapters(intake, app.outbox, app.registry.wants):
+            app.adapters[adapter.network] = adapter
+            app.outbox.connect(adapter.network, adapter.send)
+        if not app.adapters:
+            raise ConfigError("There is no network to connect to: write one into the configuration, as [irc.NAME].")
+        app.status.watch(app.adapters)
+        app.identify.watch(app.adapters)
+        await app.dedupe.load()
+        left = await app.outbox.resume()
+        if left:
+            log.info("sending %d letters that the last run left behind", left)
+        chores = [asyncio.create_task(_housekeeping(app)), asyncio.create_task(app.resources.warm())]
+        try:
+            await _until_first_end(app.adapters.values(), intake)
+        finally:
+            await _stop(chores)
+
+
+async def _until_first_end(adapters: Iterable[Adapter], intake: Intake) -> None:
+    """Several networks run side by side; an error that no retry can mend stops them all, and says which.
+
+    The networks stay up while running answers finish, so that these still go out.
+    """
+    tasks = [asyncio.create_task(adapter.run(), name=f"network {adapter.network}") for adapter in adapters]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        try:
+            await intake.drain(STOP_SECONDS)
+        finally:
+            await _stop(tasks)
+
+
+async def _stop(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel what still runs, and wait for the ends; one that hangs is left behind."""
+    stopping = [task for task in tasks if task.cancel()]
+    done, late = await asyncio.wait(stopping, timeout=STOP_SECONDS) if stopping else (set(), set())
+    for task in late:
+        log.warning("%s does not stop", task.get_name())
+    for task in done:
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("%s ended: %r", task.get_name(), error)
+
+
+async def _housekeeping(app: App) -> None:
+    """What keeps the store from growing with time."""
+    while True:
+        try:
+            await app.audit.prune()
+            await app.dedupe.prune()
+        except BotError as error:
+            log.warning("housekeeping: %s", error.sentence)
+        await asyncio.sleep(HOUSEKEEPING_SECONDS)

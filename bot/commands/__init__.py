@@ -1,0 +1,1 @@
+"""Commands: how they are declared, found, read from a line of chat, and explained."""

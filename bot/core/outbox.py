@@ -1,0 +1,169 @@
+"""Persist first, send, then mark: what the bot owes survives a crash.
+
+Two kinds of letters go out. What was *accepted* (a reminder, an announcement, the answer to anything but a read) is written
+before it is sent: `owe`. The answer to a read is sent at once and written a moment later only if it is still on its way,
+held up by a flood limit or a dead link: `offer`. Either way a letter that was written is sent again after a crash, until the
+adapter reports it as sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.chat.adapter import Letter
+from bot.chat.message import Room
+from bot.core.refs import row_id
+from bot.errors import TryLater
+from bot.store.database import Database, Write
+from bot.store.schema import outbox
+
+log = logging.getLogger(__name__)
+
+ANSWER_LIFE = timedelta(minutes=10)
+"""An answer older than this is noise: the asker has asked again."""
+
+MOST_WAITING = 10_000
+"""Letters of one network that may wait. Beyond, nothing more is promised, and answers to reads are dropped and counted."""
+
+Send = Callable[[Letter], None]
+
+_INSERT = outbox.insert()
+_DELETE = outbox.delete().where(outbox.c.id == bindparam("letter"))
+
+
+class Outbox:
+    """All letters on their way, over all networks."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._senders: dict[str, Send] = {}
+        self._unwritten: dict[int, Letter] = {}
+        self._written: dict[int, Letter] = {}
+        self._done: list[int] = []
+        self._per_network: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
+        database.before_commit(self._writes)
+
+    def connect(self, network: str, send: Send) -> None:
+        """Say who sends the letters of a network."""
+        self._senders[network] = send
+
+    def offer(self, room: Room, payload: str) -> Letter:
+        """Send the answer to a read at once."""
+        now = datetime.now(UTC)
+        letter = Letter(room, payload, row_id(), now, now + ANSWER_LIFE)
+        if self._per_network[room.network] >= MOST_WAITING:
+            self.counts["dropped"] += 1
+            return letter
+        self._unwritten[letter.id] = letter
+        self._database.soon()
+        self._send(letter)
+        return letter
+
+    async def owe(self, letters: Iterable[Letter]) -> list[Letter]:
+        """Write letters, all or none, then send them. Raises `TryLater` when they cannot be written: nothing was promised."""
+        now = datetime.now(UTC)
+        owed = [replace(letter, id=row_id(), created_at=letter.created_at or now) for letter in letters]
+        if any(self._per_network[letter.room.network] >= MOST_WAITING for letter in owed):
+            raise TryLater("Too many messages wait to be sent already; this one was not accepted. Try again later.")
+        # What is written must also be sent, even when whoever asked for it is cancelled in between.
+        return await asyncio.shield(asyncio.ensure_future(self._owe(owed)))
+
+    async def _owe(self, owed: list[Letter]) -> list[Letter]:
+        rows = [_row(letter) for letter in owed]
+        if rows:
+            await self._database.run(lambda connection: connection.execute(_INSERT, rows))
+        for letter in owed:
+            self._written[letter.id] = letter
+            self._send(letter)
+        return owed
+
+    async def resume(self) -> int:
+        """Send what an earlier run left behind; returns how many. Letters past their time are dropped and counted."""
+        left, expired = await self._database.run(_load)
+        self.counts["expired"] += expired
+        for letter in left:
+            self._written[letter.id] = letter
+            self._send(letter)
+        unknown = {letter.room.network for letter in left} - self._senders.keys()
+        if unknown:
+            log.warning("letters wait for networks that are not configured: %s", ", ".join(sorted(unknown)))
+        return len(left)
+
+    def _send(self, letter: Letter) -> None:
+        self._per_network[letter.room.network] += 1
+        send = self._senders.get(letter.room.network)
+        if send is not None:  # else it waits until the network is configured again
+            send(letter)
+
+    def sent(self, letter: Letter) -> None:
+        """The letter arrived: forget it."""
+        self._finish(letter, "sent")
+
+    def dropped(self, letter: Letter, reason: str) -> None:
+        """The letter can never arrive."""
+        log.warning("dropped a letter to %s: %s", letter.room.key, reason)
+        self._finish(letter, "dropped")
+
+    def _finish(self, letter: Letter, how: str) -> None:
+        """Ignores a letter that is reported twice."""
+        if self._written.pop(letter.id, None) is not None:
+            self._done.append(letter.id)
+            self._database.soon()
+        elif self._unwritten.pop(letter.id, None) is None:
+            return
+        self.counts[how] += 1
+        self._per_network[letter.room.network] -= 1
+
+    @property
+    def waiting(self) -> int:
+        """Letters that have not arrived yet."""
+        return len(self._unwritten) + len(self._written)
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the oldest of them was written."""
+        times = [
+            letter.created_at for letter in (*self._written.values(), *self._unwritten.values()) if letter.created_at
+        ]
+        return min(times, default=None)
+
+    def _writes(self) -> list[Write]:
+        """What the next gathered commit has to do: letters still under way go in, delivered ones go out."""
+        late, self._unwritten = self._unwritten, {}
+        done, self._done = self._done, []
+        self._written.update(late)
+        inserts: list[Write] = [(_INSERT, _row(letter)) for letter in late.values()]
+        return inserts + [(_DELETE, {"letter": number}) for number in done]
+
+
+def _row(letter: Letter) -> dict[str, Any]:
+    return {
+        "id": letter.id,
+        "network": letter.room.network,
+        "channel": letter.room.channel,
+        "thread": letter.room.thread,
+        "is_direct": int(letter.room.is_direct),
+        "payload": letter.payload,
+        "created_at": letter.created_at,
+        "expires_at": letter.expires_at,
+    }
+
+
+def _load(connection: Connection) -> tuple[list[Letter], int]:
+    expired = connection.execute(outbox.delete().where(outbox.c.expires_at < datetime.now(UTC))).rowcount
+    rows = connection.execute(select(outbox).order_by(outbox.c.id))
+    return [_letter(row) for row in rows], expired
+
+
+def _letter(row: Any) -> Letter:
+    room = Room(row.network, row.channel, row.thread, bool(row.is_direct))
+    return Letter(room, row.payload, row.id, row.created_at, row.expires_at)

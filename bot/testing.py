@@ -1,0 +1,170 @@
+"""A test kit for handlers: a conversation that reads like a chat log, with no network and a store in memory.
+
+    async with stage(families) as chat:
+        await chat.play('''
+            <mona> !ping
+            <bot> mona: pong
+            <mona to bot> kb show how-nics-work
+            <bot to mona> How a network card…
+        ''')
+
+`<nick>` speaks in the channel, `<nick to bot>` in private; a line of the bot's that ends in `…` matches by its beginning, and
+`<bot> …` alone matches any one line. What the bot says beyond the script is an error, and so is silence where a line is expected.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from textwrap import dedent
+
+from bot.app import App, build, opened
+from bot.chat.adapter import Inbox, Letter, Outlet, Rendered
+from bot.chat.message import Address, Message, Principal, Room, Strength
+from bot.chat.reply import Reply
+from bot.commands.family import Family
+from bot.config.model import BotSettings, Settings
+from bot.text.plain import lines
+
+NETWORK = "stage"
+CHANNEL = "#ops"
+WAIT_SECONDS = 10
+"""How long a line of the bot's may take before a test fails."""
+
+_LINE = re.compile(r"<(?P<who>[^> ]+)(?: to (?P<to>[^> ]+))?> ?(?P<text>.*)")
+
+
+@dataclass
+class Stage:
+    """An adapter without a platform. `accounts` are the people whom the platform vouches for; `hold` keeps letters unsent."""
+
+    inbox: Inbox
+    outlet: Outlet
+    accounts: set[str] = field(default_factory=set)
+    network: str = NETWORK
+    hold: bool = False
+    lines_shown: int = 3
+    said: deque[tuple[Room, str]] = field(default_factory=deque)
+    held: list[Letter] = field(default_factory=list)
+    is_connected: bool = True
+    health: str = "a stage"
+    _event: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+    def render(self, reply: Reply, room: Room, to: Principal | None) -> Rendered:
+        found = lines(reply, "" if room.is_direct else "!")
+        shown, rest = found[: self.lines_shown], found[self.lines_shown :]
+        name = f"{to.name}: " if to and not room.is_direct else ""
+        tail = f" … {len(rest)} more: !more" if rest else ""
+        return Rendered(json.dumps([name + line for line in (*shown[:-1], shown[-1] + tail)]), rest)
+
+    def room_for(self, who: Principal) -> Room:
+        return Room(self.network, who.name, is_direct=True)
+
+    def send(self, letter: Letter) -> None:
+        if self.hold:
+            self.held.append(letter)
+            return
+        self.said.extend((letter.room, line) for line in json.loads(letter.payload))
+        self.outlet.sent(letter)
+        self._event.set()
+
+    async def verify(self, who: Principal) -> Principal:
+        if who.name not in self.accounts:
+            return who
+        return replace(who, id=who.name, verified_by="stage", strength=Strength.VERIFIED)
+
+    def hear(self, nick: str, text: str, *, direct: bool = False, event_id: str = "") -> None:
+        """Somebody says something."""
+        address, text = (Address.NAME, text) if direct else _address(text)
+        sender = Principal(self.network, f"~{nick}", nick)
+        room = self.room_for(sender) if direct else Room(self.network, CHANNEL)
+        self.inbox.put(Message(room, sender, text, address, datetime.now(UTC), event_id))
+
+    async def next(self) -> tuple[Room, str]:
+        """The bot's next line. Raises `TimeoutError`."""
+        while not self.said:
+            self._event.clear()
+            async with asyncio.timeout(WAIT_SECONDS):
+                await self._event.wait()
+        return self.said.popleft()
+
+
+def _address(text: str) -> tuple[Address, str]:
+    if text.startswith("!"):
+        return Address.PREFIX, text[1:]
+    head, colon, rest = text.partition(":")
+    return (Address.NAME, rest.strip()) if colon and head == "bot" else (Address.NONE, text)
+
+
+@dataclass
+class Conversation:
+    """A running bot on a stage."""
+
+    app: App
+    stage: Stage
+
+    async def play(self, script: str) -> None:
+        """Say the people's lines, and check that the bot says its own and nothing else."""
+        for line in dedent(script).strip().splitlines():
+            match = _LINE.fullmatch(line.strip())
+            assert match, f"not a line of a script: {line!r}"
+            if match["who"] == "bot":
+                await self._expect(match["text"], match["to"])
+            else:
+                assert not self.stage.said, f"the bot said more than the script: {list(self.stage.said)}"
+                self.stage.hear(match["who"], match["text"], direct=match["to"] == "bot")
+        await self.silence()
+
+    async def _expect(self, text: str, to: str | None) -> None:
+        room, said = await self.stage.next()
+        assert room.is_direct == bool(to), f"{said!r} was said in {room.channel}"
+        start = text.removesuffix("…")
+        assert said == text or (text.endswith("…") and said.startswith(start)), f"\nexpected: {text}\nsaid:     {said}"
+
+    async def silence(self) -> None:
+        """The bot has nothing to say any more."""
+        await self.settle()
+        assert not self.stage.said, f"the bot said more: {list(self.stage.said)}"
+
+    async def ask(self, nick: str, text: str, *, direct: bool = True) -> list[str]:
+        """Say something and return all lines of the answer."""
+        self.stage.hear(nick, text, direct=direct)
+        await self.settle()
+        said = [line for _, line in self.stage.said]
+        self.stage.said.clear()
+        return said
+
+    async def settle(self) -> None:
+        """Wait until all answers are out."""
+        while tasks := [task for task in asyncio.all_tasks() if task.get_name().startswith("answer ")]:
+            await asyncio.wait(tasks)
+
+
+@asynccontextmanager
+async def stage(
+    families: Iterable[Family], settings: Settings | None = None, *, accounts: Iterable[str] = ()
+) -> AsyncIterator[Conversation]:
+    """A bot with these families, its store in memory, on a stage."""
+    app = build(settings or Settings(bot=BotSettings(state="sqlite://")), families, [NETWORK])
+    async with opened(app):
+        intake = app.intake()
+        adapter = Stage(intake, app.outbox, set(accounts))
+        app.adapters[NETWORK] = adapter
+        app.outbox.connect(NETWORK, adapter.send)
+        app.status.watch(app.adapters)
+        app.identify.watch(app.adapters)
+        await app.dedupe.load()
+        await app.outbox.resume()
+        try:
+            yield Conversation(app, adapter)
+        finally:
+            await intake.drain(1)
