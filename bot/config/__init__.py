@@ -1,0 +1,1 @@
+"""Configuration: one TOML file, secrets by reference, unknown keys refuse to start."""

@@ -1,0 +1,42 @@
+"""The configuration file's sections that belong to the core. Handler families bring their own (see bot.commands.family)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from bot.config.paths import FilePath
+from bot.core.audit import AuditSettings
+from bot.core.limits import LimitSettings
+from bot.core.policy import Rule
+from bot.irc.settings import IrcSettings
+
+
+class BotSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The bot itself."""
+
+    state: Annotated[
+        FilePath, Meta(description="The store: an SQLite file, or a database URL. Empty: this user's data folder.")
+    ] = ""
+    disabled: Annotated[tuple[str, ...], Meta(description="Handler families that are not loaded.")] = ()
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Meta(description="How much is logged, to standard error.")
+    ] = "info"
+    log_format: Annotated[
+        Literal["text", "json"], Meta(description="One line an event, for people or for a collector.")
+    ] = "text"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All of the configuration. `families` holds the sections of handler families by name."""
+
+    bot: Annotated[BotSettings, Meta(description="The bot itself.")] = BotSettings()
+    limits: Annotated[LimitSettings, Meta(description="How much one person may ask.")] = LimitSettings()
+    audit: Annotated[AuditSettings, Meta(description="The record of who asked what.")] = AuditSettings()
+    access: Annotated[
+        tuple[Rule, ...], Meta(description="Who may run what where; without rules, reads are open to all.")
+    ] = ()
+    irc: Annotated[dict[str, IrcSettings], Meta(description="The IRC networks, by a name of your choice.")] = {}
+    families: dict[str, msgspec.Struct] = {}
