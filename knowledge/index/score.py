@@ -1,0 +1,147 @@
+"""Ranks articles for a query: BM25F over packed postings, then word pairs and exact signatures on the best few.
+
+Two passes. The first adds up postings, rarest word first, within a budget; of a word that very many articles have it only looks at
+the champions. The second scores the best candidates exactly, word by word, with a binary search in each posting list.
+"""
+
+from dataclasses import dataclass, field
+from heapq import nlargest
+from typing import Final
+
+from knowledge.index.build import KEY_WORDS, signature_key
+from knowledge.index.packed import END, TITLE_BIT, PackedIndex
+from knowledge.index.query import Query, Slot
+
+BUDGET: Final = 5_000  # postings read in the first pass
+CANDIDATES: Final = 16
+PAIR: Final = 0.3  # of the lighter word's mass, when two words are neighbours in the article too
+SIGNATURE: Final = 2.0
+SHARED: Final = 3  # a text that stands in more articles than this is no signature
+LONGEST: Final = 14
+
+
+@dataclass(slots=True)
+class Hit:
+    """A word of the query in an article: how well (credit times saturation), and whether in its title or tags."""
+
+    slot: Slot
+    credit: float
+    strength: float
+    title: bool
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An article with its score and what the score is made of (masses are sums of slot masses)."""
+
+    doc: int
+    score: float = 0.0
+    hits: list[Hit] = field(default_factory=list)
+    pair_mass: float = 0.0
+    signature: tuple[str, ...] = ()
+
+
+def rank(query: Query, index: PackedIndex) -> list[Candidate]:
+    """Candidates, best first (ties: the earlier id)."""
+    signed = find_signatures(query, index)
+    pool = dict.fromkeys(signed)
+    pool.update(dict.fromkeys(_first_pass(query, index)))
+    ranked = [_exact(doc, query, index, signed.get(doc, ())) for doc in pool]
+    ranked.sort(key=lambda c: (-c.score, index.ids[c.doc]))
+    return ranked
+
+
+def best_passage(query: Query, doc: int, index: PackedIndex) -> float:
+    """The most mass of the query that one paragraph of an article explains."""
+    wanted = _wanted(query)
+    best = 0.0
+    met: dict[int, float] = {}
+    for number in index.passages[index.passage_starts[doc] : index.passage_starts[doc + 1]]:
+        if number == END:
+            if met:
+                best = max(best, sum(met.values()))
+                met = {}
+        elif number in wanted:
+            for place, mass in wanted[number]:
+                if mass > met.get(place, 0.0):
+                    met[place] = mass
+    return best
+
+
+def _wanted(query: Query) -> dict[int, list[tuple[int, float]]]:
+    """For each term number: the slots that it fills (by place) and how much it then explains."""
+    wanted: dict[int, list[tuple[int, float]]] = {}
+    for place, slot in enumerate(query.slots):
+        for number, credit in slot.options.items():
+            wanted.setdefault(number, []).append((place, credit * slot.mass))
+    return wanted
+
+
+def find_signatures(query: Query, index: PackedIndex) -> dict[int, tuple[str, ...]]:
+    """The longest literal error text of each article that stands in the query word by word; texts of many articles do not count."""
+    found: dict[int, tuple[str, ...]] = {}
+    if not index.signatures:
+        return found
+    for words in query.line_words:
+        for start in range(len(words) - KEY_WORDS + 1):
+            matches = [s for s in index.signatures_at(signature_key(words[start : start + KEY_WORDS])) if _stands(s[1], words, start)]
+            if matches:
+                longest = max(len(s[1]) for s in matches)
+                best = [s for s in matches if len(s[1]) == longest]
+                if len(best) <= SHARED:
+                    for doc, signature in best:
+                        if len(signature) > len(found.get(doc, ())):
+                            found[doc] = signature
+    return found
+
+
+def _stands(signature: tuple[str, ...], words: list[str], start: int) -> bool:
+    return tuple(words[start : start + len(signature)]) == signature
+
+
+def _first_pass(query: Query, index: PackedIndex) -> list[int]:
+    totals: dict[int, float] = {}
+    budget = BUDGET
+    for slot in query.slots:
+        for number, credit in slot.options.items():
+            low, high = index.starts[number], index.starts[number + 1]
+            weight = slot.mass * credit
+            first, last = index.champion_starts[number], index.champion_starts[number + 1]
+            if last > first or high - low > budget:
+                for doc in index.champions[first:last]:
+                    totals[doc] = totals.get(doc, 0.0) + weight * 90
+                budget -= last - first
+                continue
+            budget -= high - low
+            for doc, impact in zip(index.docs[low:high], index.impacts[low:high], strict=True):
+                totals[doc] = totals.get(doc, 0.0) + weight * (impact & 127)
+    return nlargest(CANDIDATES, totals, key=totals.__getitem__)
+
+
+def _exact(doc: int, query: Query, index: PackedIndex, signature: tuple[str, ...]) -> Candidate:
+    candidate = Candidate(doc, signature=signature)
+    present: set[int] = set()
+    for slot in query.slots:
+        hit = _best(slot, doc, index)
+        if hit is not None:
+            candidate.hits.append(hit)
+            candidate.score += slot.mass * hit.strength
+            present.add(id(slot))
+    for one, other, key in query.pairs:
+        if id(one) in present and id(other) in present and index.has_pair(doc, key):
+            candidate.pair_mass += min(one.mass, other.mass)
+    candidate.score += PAIR * candidate.pair_mass
+    if signature:
+        candidate.score += SIGNATURE
+    return candidate
+
+
+def _best(slot: Slot, doc: int, index: PackedIndex) -> Hit | None:
+    best: Hit | None = None
+    for number, credit in slot.options.items():
+        impact = index.impact(number, doc)
+        if impact:
+            strength = credit * (impact & 127) / 127
+            if best is None or strength > best.strength:
+                best = Hit(slot, credit, strength, impact >= TITLE_BIT)
+    return best

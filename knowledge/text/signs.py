@@ -1,0 +1,31 @@
+"""What a message looks like from afar: a question, an error, a report that all is well. Cheap, for lines nobody addressed to us."""
+
+import re
+from typing import Final
+
+from knowledge.text.english import ASKING
+
+LOOK: Final = 4_000  # characters looked at
+
+_ERROR = re.compile(
+    r"\b[A-Z][A-Za-z]{2,40}(?:Error|Exception|Failed|BackOff|NotReady|Killed|Unavailable|Exceeded)\b|\bERROR\b|\bCRITICAL\b|\bFATAL\b"
+    r"|\bHEALTH_(?:WARN|ERR)\b|\bTraceback\b|\bE[A-Z]{4,12}\b|\berrno\b|\b[Ee]rror:|\b[Ff]atal:|\b[Pp]anic:|\b[A-Z]{3,20}_[A-Z_]{3,40}\b"
+    r"|\b(?:failed|unable|refused|timed out|forbidden|denied) (?:to|by|at|with|after)\b"
+)
+_FIRST = re.compile(r"[^\w]{0,8}(?:@?[\w\-]{1,30}[:,]\s{1,3})?([A-Za-z]{2,12})")
+_WISH = re.compile(r"\b(?:how (?:do|can|to|does|should)|why (?:is|are|do|does|did)|what(?:'s| is| does| are)|anyone|any idea|help)\b", re.IGNORECASE)
+
+
+def is_question(text: str) -> bool:
+    """Whether the text asks something: a question mark after a word, or it begins like a question."""
+    text = text[:LOOK]
+    mark = text.find("?")
+    if mark > 0 and text[:mark].strip() and (mark + 1 == len(text) or not text[mark + 1].isalnum()):
+        return True
+    first = _FIRST.match(text)
+    return bool((first and first[1].lower() in ASKING) or _WISH.search(text))
+
+
+def is_error(text: str) -> bool:
+    """Whether the text has an error class, a health code, a log level or a traceback in it."""
+    return _ERROR.search(text[:LOOK]) is not None
