@@ -1,0 +1,1 @@
+"""The terminal conversation: the second chat adapter, which needs no account anywhere."""
