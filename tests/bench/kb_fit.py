@@ -1,0 +1,164 @@
+"""Fits the constants of the confidence model (`knowledge/index/constants.py`) and says what they are worth.
+
+    python tests/bench/kb_fit.py [--set QUERIES FOLDER...]... [--write]
+
+A set is a file of labelled queries and the folders of the articles that they are about; the shipped articles are always added. Without
+`--set` the two sets of this repository are used. Examples: each query as it is; each query again with its right articles taken away
+(leave-one-article-out: silence is then right); each query asked of the other sets' bases, which do not cover it; and everything once
+more among made-up articles, so that the constants hold in larger bases. The figures printed are from cross-validation by article: a
+query is judged by constants that were fitted without any query of its article. Seeded: the same sets give the same constants.
+"""
+
+import argparse
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb_distractors import distractors
+
+from knowledge import Article, parse
+from knowledge.confidence import ADDRESSED, logistic
+from knowledge.index.analysed import analyse
+from knowledge.index.build import build
+from knowledge.index.features import NAMES, features
+from knowledge.index.packed import PackedIndex
+from knowledge.index.query import read
+from knowledge.index.score import rank
+from knowledge.regression import Example, Fitted, fit
+from knowledge.sources import shipped_folder
+
+ROOT = Path(__file__).parents[2]
+FOLDS = 5
+RIDGE = 3.0
+MADE_UP = 1500  # distractors of the large base
+LEFT_OUT, ELSEWHERE, LARGE = 0.3, 0.3, 0.5  # weights of the derived examples
+
+
+@dataclass(frozen=True)
+class Case:
+    """A labelled query in one base: what the model sees of it, as it is and with its articles gone."""
+
+    group: str
+    covered: bool
+    tier: str
+    rank: int | None
+    values: tuple[float, ...] | None
+    without: tuple[float, ...] | None
+    weight: float
+
+
+@dataclass(frozen=True)
+class LabelledSet:
+    """Queries and the articles that they are about."""
+
+    name: str
+    queries: list[dict[str, object]]
+    articles: list[Article]
+
+
+def load(queries: Path, folders: Sequence[Path]) -> LabelledSet:
+    """Reads a set."""
+    articles = [parse(path, path.read_text(encoding="utf-8")) for folder in (*folders, shipped_folder()) for path in sorted(folder.glob("*.md"))]
+    lines = [json.loads(line) for line in queries.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return LabelledSet(f"{queries.parent.name}/{queries.name}", lines, articles)
+
+
+def index_of(articles: Iterable[Article]) -> PackedIndex:
+    """The index of some articles."""
+    known = {article.id: article for article in articles}
+    return build(list(known), [analyse(article) for article in known.values()])
+
+
+def case(row: dict[str, object], index: PackedIndex, weight: float) -> Case:
+    """One query in one base."""
+    right = {str(row["topic"]), *row.get("also", [])} if row["topic"] else set()  # type: ignore[misc]
+    query = read(str(row["query"]), index)
+    ranked = rank(query, index)
+    place = next((n for n, c in enumerate(ranked, 1) if index.ids[c.doc] in right), None)
+    others = [c for c in ranked if index.ids[c.doc] not in right]
+    return Case(
+        group=str(row["topic"] or zlib.crc32(str(row["query"]).encode())), covered=not right.isdisjoint(index.ids), tier=str(row.get("tier", "")),
+        rank=place, values=features(query, ranked, index) if ranked else None,
+        without=features(query, others, index) if right and others else None, weight=weight,
+    )  # fmt: skip
+
+
+def examples(cases: Iterable[Case]) -> list[Example]:
+    """What the regression learns from."""
+    found = []
+    for one in cases:
+        if one.values:
+            found.append(Example(one.values, one.rank == 1, one.weight, one.group))
+        if one.without and one.covered:
+            found.append(Example(one.without, False, one.weight * LEFT_OUT, one.group))
+    return found
+
+
+def elsewhere(sets: Sequence[LabelledSet], indexes: Sequence[PackedIndex]) -> list[Case]:
+    """Queries asked of bases that do not cover them."""
+    found = []
+    for one in sets:
+        for other, index in zip(sets, indexes, strict=True):
+            if {a.id for a in other.articles} != {a.id for a in one.articles}:
+                rows = (r for r in one.queries if r["topic"] and {str(r["topic"]), *r.get("also", [])}.isdisjoint(index.ids))  # type: ignore[misc]
+                found += [case(row, index, ELSEWHERE) for row in rows]
+    return found
+
+
+def fold(group: str) -> int:
+    """The fold of an article or of a query without one."""
+    return zlib.crc32(group.encode()) % FOLDS
+
+
+def report(label: str, cases: Sequence[Case], models: Sequence[Fitted]) -> None:
+    """One line of figures, each case judged by the model that has not seen its article."""
+    said = [bool(c.values) and logistic(models[fold(c.group)].log_odds(c.values or ())) >= ADDRESSED for c in cases]
+    asked = [(c, s) for c, s in zip(cases, said, strict=True) if c.covered]
+    quiet = [s for c, s in zip(cases, said, strict=True) if not c.covered and c.tier != "ambient"]
+    talk = [s for c, s in zip(cases, said, strict=True) if c.tier == "ambient"]
+    n, m = len(asked) or 1, len(quiet) or 1
+    first, third = sum(c.rank == 1 for c, _ in asked), sum((c.rank or 99) <= 3 for c, _ in asked)
+    right, wrong = sum(s and c.rank == 1 for c, s in asked), sum(s and c.rank != 1 for c, s in asked)
+    print(
+        f"{label:34} recall@1 {100 * first / n:5.1f} @3 {100 * third / n:5.1f}  right {100 * right / n:5.1f} wrong {100 * wrong / n:4.1f}"
+        f"  silent {100 - 100 * sum(quiet) / m:5.1f} ({sum(quiet)}/{m})  ambient answered {sum(talk)}/{len(talk)}"
+    )
+
+
+def write(model: Fitted) -> None:
+    """Puts the constants into the package."""
+    lines = "".join(f'    "{name}": {round(weight, 3)},\n' for name, weight in zip(NAMES, model.weights, strict=True))
+    text = (
+        '"""Constants of the confidence model, fitted offline by `tests/bench/kb_fit.py`: change them there, not here."""\n\n'
+        f"from typing import Final\n\nWEIGHTS: Final = {{\n{lines}}}\nINTERCEPT: Final = {round(model.intercept, 3)}\n"
+    )
+    (ROOT / "knowledge/index/constants.py").write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    """Fits, reports, and writes when asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", action="append", nargs="+", type=Path, default=[], metavar="PATH")
+    parser.add_argument("--write", action="store_true")
+    asked = parser.parse_args()
+    base = ROOT / "tests/knowledge/base"
+    chosen = asked.set or [[base / "queries.jsonl", base], [ROOT / "tests/knowledge/data/queries.jsonl", base]]
+    sets = [load(queries, folders) for queries, *folders in chosen]
+    small = [index_of(s.articles) for s in sets]
+    large = [index_of([*s.articles, *distractors(s.articles, MADE_UP)]) for s in sets]
+    parts = [(f"{s.name} ({index.size} articles)", [case(row, index, weight) for row in s.queries])
+             for indexes, weight in ((small, 1.0), (large, LARGE)) for s, index in zip(sets, indexes, strict=True)]  # fmt: skip
+    everything = [c for _, cases in parts for c in cases] + elsewhere(sets, small)
+    models = [fit(examples(c for c in everything if fold(c.group) != n), RIDGE) for n in range(FOLDS)]
+    for label, cases in parts:
+        report(label, cases, models)
+    final = fit(examples(everything), RIDGE)
+    print({name: round(w, 3) for name, w in zip(NAMES, final.weights, strict=True)}, round(final.intercept, 3))
+    if asked.write:
+        write(final)
+
+
+if __name__ == "__main__":
+    main()
