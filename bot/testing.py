@@ -30,6 +30,7 @@ from bot.chat.message import Address, Message, Principal, Room, Strength
 from bot.chat.reply import Reply
 from bot.commands.family import Family
 from bot.config.model import BotSettings, Settings
+from bot.core.intake import TASK_NAME
 from bot.text.plain import lines
 
 NETWORK = "stage"
@@ -60,7 +61,7 @@ class Stage:
         await asyncio.Event().wait()
 
     def render(self, reply: Reply, room: Room, to: Principal | None) -> Rendered:
-        found = lines(reply, "" if room.is_direct else "!")
+        found = lines(reply, "" if room.is_direct else "!") or ("…",)
         shown, rest = found[: self.lines_shown], found[self.lines_shown :]
         name = f"{to.name}: " if to and not room.is_direct else ""
         tail = f" … {len(rest)} more: !more" if rest else ""
@@ -145,7 +146,7 @@ class Conversation:
 
     async def settle(self) -> None:
         """Wait until all answers are out."""
-        while tasks := [task for task in asyncio.all_tasks() if task.get_name().startswith("answer ")]:
+        while tasks := [task for task in asyncio.all_tasks() if task.get_name() == TASK_NAME]:
             await asyncio.wait(tasks)
 
 

@@ -1,7 +1,7 @@
 """An article: Markdown with YAML front matter, read strictly so that a mistake is found where it was made.
 
-The format is described in `knowledge/README.md`. Only `title` is required; a file without front matter is refused with a sentence
-that says what to add.
+The format is described in `knowledge/README.md`. Only `title` is required; a file without front matter is refused
+with a sentence that says what to add.
 """
 
 import datetime
@@ -15,8 +15,21 @@ import msgspec
 MAX_CHARACTERS: Final = 400_000
 MAX_FRONT_MATTER: Final = 60_000
 KEYS: Final = frozenset(
-    "id title summary tags symptoms questions check commands applies_to sources owner reviewed".split()
-)  # fmt: skip
+    [
+        "id",
+        "title",
+        "summary",
+        "tags",
+        "symptoms",
+        "questions",
+        "check",
+        "commands",
+        "applies_to",
+        "sources",
+        "owner",
+        "reviewed",
+    ]
+)
 _ID = re.compile(r"[a-z0-9][a-z0-9._\-]{0,79}")
 _MARKUP = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,400}\)")
@@ -99,7 +112,9 @@ class _Reader:
     def products(self) -> dict[str, str]:
         value = self.front.get("applies_to") or {}
         if not isinstance(value, dict):
-            raise self.fail("applies_to", "`applies_to` must map a product to a version range, as in {cinder: \">=queens\"}")
+            raise self.fail(
+                "applies_to", '`applies_to` must map a product to a version range, as in {cinder: ">=queens"}'
+            )
         return {str(k): str(v) for k, v in value.items()}
 
     def date(self) -> datetime.date | None:
@@ -119,7 +134,8 @@ class _Reader:
 def parse(path: str | PurePath, text: str) -> Article:
     """Reads one article.
 
-    Raises ArticleError with file and line when the text is too long, has no front matter, or a field has the wrong type.
+    Raises ArticleError with file and line when the text is too long, has no front matter, or a field has the wrong
+    type.
     """
     name = str(path)
     if len(text) > MAX_CHARACTERS:
@@ -133,15 +149,29 @@ def parse(path: str | PurePath, text: str) -> Article:
         raise reader.fail("title", "`title` is missing, add one line that names the problem as people would")
     article_id = reader.text("id") or _slug(PurePath(name).stem)
     if not _ID.fullmatch(article_id):
-        raise reader.fail("id", f"the id {article_id[:80]!r} must be lower-case letters, digits, '-', '.', '_' (at most 80)")
+        raise reader.fail(
+            "id", f"the id {article_id[:80]!r} must be lower-case letters, digits, '-', '.', '_' (at most 80)"
+        )
     summary = reader.text("summary")
     return Article(
-        id=article_id, title=title, summary=summary or opening(body), tags=reader.texts("tags"), symptoms=reader.texts("symptoms"),
-        questions=reader.texts("questions"), check=reader.text("check"), commands=reader.commands(), applies_to=reader.products(),
-        sources=reader.texts("sources"), owner=reader.text("owner"), reviewed=reader.date(), body=body.strip("\n"), path=name,
-        content_hash=fingerprint(text), unknown_keys=tuple(sorted(str(k) for k in front if k not in KEYS)),
+        id=article_id,
+        title=title,
+        summary=summary or opening(body),
+        tags=reader.texts("tags"),
+        symptoms=reader.texts("symptoms"),
+        questions=reader.texts("questions"),
+        check=reader.text("check"),
+        commands=reader.commands(),
+        applies_to=reader.products(),
+        sources=reader.texts("sources"),
+        owner=reader.text("owner"),
+        reviewed=reader.date(),
+        body=body.strip("\n"),
+        path=name,
+        content_hash=fingerprint(text),
+        unknown_keys=tuple(sorted(str(k) for k in front if k not in KEYS)),
         written_summary=bool(summary),
-    )  # fmt: skip
+    )
 
 
 def fingerprint(text: str) -> str:
@@ -160,7 +190,9 @@ def line_of(source: str, key: str) -> int:
 def opening(body: str, most: int = 300) -> str:
     """The first sentence or two of a body as plain text, at most `most` UTF-8 bytes: a summary for articles without one."""
     for block in body.split("\n\n"):
-        lines = [line for line in block.split("\n") if line.strip() and not line.startswith(("#", "    ", "```", "|", "<"))]
+        lines = [
+            line for line in block.split("\n") if line.strip() and not line.startswith(("#", "    ", "```", "|", "<"))
+        ]
         text = _MARKUP.sub("", _LINK.sub(r"\1", " ".join(line.strip(" -*>") for line in lines))).strip()
         if len(text) >= 20:
             return shorten(text, most)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import msgspec
 
@@ -15,7 +15,7 @@ from knowledge.article import Article
 from knowledge.confidence import ADDRESSED, SUGGEST, UNADDRESSED, Model, shipped_model
 from knowledge.index.features import features
 from knowledge.index.packed import PackedIndex
-from knowledge.index.query import Query, read
+from knowledge.index.query import read
 from knowledge.index.score import Candidate, rank
 from knowledge.result import Answer, Changes, Outcome, Result
 from knowledge.sources import sources
@@ -24,6 +24,7 @@ from knowledge.text import clean, signs, tokens
 
 MOST_RANKED: Final = 10
 MOST_SUGGESTIONS: Final = 3
+SAMPLE: Final = 0.95  # confidence when the text is one of the article's own sample questions
 NEAR: Final = 0.3  # share of the best score from which another article is suggested beside it
 
 _decode = msgspec.json.Decoder(Article)
@@ -53,9 +54,9 @@ class KnowledgeBase:
     ) -> "KnowledgeBase":
         """Opens a base and brings it up to date.
 
-        `store` is the SQLite file used as a cache (None: in memory), `folders` are the user's own, later ones win over earlier ones
-        and over the shipped articles; `tag` limits the shipped ones. `changes` then tells what was found. Never fails for a store
-        that cannot be used: see `note`.
+        `store` is the SQLite file used as a cache (None: in memory), `folders` are the user's own, later ones win
+        over earlier ones and over the shipped articles; `tag` limits the shipped ones. `changes` then tells what was
+        found. Never fails for a store that cannot be used: see `note`.
         """
         base = cls(Store(store), folders, shipped=shipped, tag=tag)
         base.changes = base.refresh()
@@ -66,13 +67,30 @@ class KnowledgeBase:
         """Why the cache could not be used as it was, or an empty text."""
         return self._store.note
 
+    @property
+    def index(self) -> PackedIndex:
+        """The index in use; immutable, a refresh replaces it."""
+        return self._snapshot.index
+
+    @property
+    def model(self) -> Model:
+        """The confidence model in use."""
+        return self._snapshot.model
+
+    def set_calibration(self, slope: float, shift: float) -> None:
+        """Moves the log-odds of every answer from now on, and keeps that in the store (see `knowledge.calibrate`)."""
+        sync.keep_calibration(self._store, slope, shift)
+        self._snapshot = _Snapshot(self._snapshot.index, shipped_model(slope, shift))
+
     def __len__(self) -> int:
         return self._snapshot.index.size
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def refresh(self) -> Changes:
@@ -82,7 +100,9 @@ class KnowledgeBase:
                 return self._refresh()
             except sqlite3.OperationalError as wrong:  # locked, full, or read-only after all
                 self._store.to_memory(wrong)
-                return self._refresh()
+            except sqlite3.DatabaseError as wrong:
+                self._store.renew(wrong)
+            return self._refresh()
 
     def _refresh(self) -> Changes:
         changes, stale = sync.refresh(self._store, self._sources)
@@ -93,8 +113,8 @@ class KnowledgeBase:
     def ask(self, text: str, *, addressed: bool = True) -> Result:
         """The outcome for a chat message or pasted log. Never raises for any text.
 
-        `addressed=False` is talk that nobody addressed to us: it is answered only when it is a question or has an error in it, and only
-        when we are surer than usual; otherwise the outcome is UNKNOWN without suggestions.
+        `addressed=False` is talk that nobody addressed to us: it is answered only when it is a question or has an
+        error in it, and only when we are surer than usual; otherwise the outcome is UNKNOWN without suggestions.
         """
         if not addressed and not self.worth_asking(text):
             return Result(Outcome.UNKNOWN)
@@ -104,25 +124,27 @@ class KnowledgeBase:
         if not candidates or candidates[0].score <= 0:
             return Result(Outcome.UNKNOWN)
         confidence = now.model.confidence(features(query, candidates, now.index))
-        return self._result(now.index, query, candidates, confidence, addressed=addressed)
+        if candidates[0].asked:
+            confidence = max(confidence, SAMPLE)
+        return self._result(now.index, candidates, confidence, addressed=addressed)
 
-    def _result(
-        self, index: PackedIndex, query: Query, candidates: list[Candidate], confidence: float, *, addressed: bool
-    ) -> Result:
+    def _result(self, index: PackedIndex, candidates: list[Candidate], confidence: float, *, addressed: bool) -> Result:
         best = candidates[0].score
         ranked = tuple((index.ids[c.doc], round(c.score, 4)) for c in candidates[:MOST_RANKED])
         signature = " ".join(candidates[0].signature) or None
         if confidence >= (ADDRESSED if addressed else UNADDRESSED):
-            answer = self._answer(index, query, candidates[0], confidence)
+            answer = self._answer(index, candidates[0], confidence)
             if answer:
                 return Result(Outcome.ANSWER, answer, (), ranked, signature, confidence)
         if not addressed or confidence < SUGGEST:
             return Result(Outcome.UNKNOWN, None, (), ranked, signature, confidence)
         near = [c for c in candidates[:MOST_SUGGESTIONS] if c.score >= NEAR * best]
-        suggestions = tuple(a for a in (self._answer(index, query, c, confidence * c.score / best) for c in near) if a)
-        return Result(Outcome.UNSURE if suggestions else Outcome.UNKNOWN, None, suggestions, ranked, signature, confidence)
+        suggestions = tuple(a for a in (self._answer(index, c, confidence * c.score / best) for c in near) if a)
+        return Result(
+            Outcome.UNSURE if suggestions else Outcome.UNKNOWN, None, suggestions, ranked, signature, confidence
+        )
 
-    def _answer(self, index: PackedIndex, query: Query, candidate: Candidate, confidence: float) -> Answer | None:
+    def _answer(self, index: PackedIndex, candidate: Candidate, confidence: float) -> Answer | None:
         article = self._document(index.ids[candidate.doc])
         if article is None:  # gone since this snapshot was taken
             return None
@@ -133,7 +155,7 @@ class KnowledgeBase:
         return Answer(article, min(confidence, 1.0), why)
 
     def worth_asking(self, text: str) -> bool:
-        """Whether a line that nobody addressed to us is a question or an error at all. Microseconds; looks at its beginning only."""
+        """Whether a line that nobody addressed to us is a question or an error at all. Takes microseconds."""
         return len(text) > 7 and (signs.is_question(text) or signs.is_error(text))
 
     def search(self, words: str, limit: int = 5) -> list[Answer]:
@@ -141,12 +163,13 @@ class KnowledgeBase:
         wanted = list(dict.fromkeys(w.lower() for line in clean.lines(words) for w in tokens.plain_words(line)))
         if not wanted:
             return []
-        rows = self._store.rows(
-            "select files.document, bm25(files_fts, 5.0, 3.0, 1.0) as score from files_fts join files on files.id = files_fts.rowid"
+        rows = self._rows(
+            "select files.document, bm25(files_fts, 5.0, 3.0, 1.0) as score"
+            " from files_fts join files on files.id = files_fts.rowid"
             " where files_fts match ? and files.shown order by score limit ?",
             (match_expression(wanted), max(0, min(limit, 100))),
         )
-        return [Answer(_decode.decode(row[0]), 0.0, tuple(wanted)) for row in rows]  # type: ignore[arg-type]
+        return [Answer(_decode.decode(row[0]), 0.0, tuple(wanted)) for row in rows]
 
     def get(self, article_id: str) -> Article | None:
         """The article with this id, or the only one whose id begins so."""
@@ -164,8 +187,17 @@ class KnowledgeBase:
                 yield article
 
     def _document(self, article_id: str) -> Article | None:
-        rows = self._store.rows("select document from files where article = ? and shown", (article_id,))
-        return _decode.decode(rows[0][0]) if rows else None  # type: ignore[arg-type]
+        if not article_id.isascii():
+            return None
+        rows = self._rows("select document from files where article = ? and shown", (article_id,))
+        return _decode.decode(rows[0][0]) if rows else None
+
+    def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        """Rows for an answer: a cache that fails in the middle of a question gives none; the next refresh mends it."""
+        try:
+            return self._store.rows(sql, values)
+        except sqlite3.Error:
+            return []
 
     def close(self) -> None:
         """Closes the store."""

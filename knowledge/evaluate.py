@@ -33,6 +33,9 @@ def facts(result: Result) -> dict[str, Any]:
     answers = [result.answer] if result.answer and result.outcome is Outcome.ANSWER else []
     return {
         "answers": [{"id": a.article.id, "confidence": round(a.confidence, 4)} for a in answers],
-        "ranked": [{"id": name, "confidence": round(result.confidence * score / (top or 1.0), 4)} for name, score in result.ranked],
+        "ranked": [
+            {"id": name, "confidence": round(result.confidence * score / (top or 1.0), 4)}
+            for name, score in result.ranked
+        ],
         "suggestions": [{"id": a.article.id, "confidence": round(a.confidence, 4)} for a in result.suggestions],
     }

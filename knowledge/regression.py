@@ -1,4 +1,5 @@
-"""Logistic regression with a Gaussian prior, in plain Python: a few hundred examples, some twenty features, Newton's method.
+"""Logistic regression with a Gaussian prior, in plain Python: a few hundred examples, some twenty features, Newton's
+method.
 
 See Hastie, Tibshirani, Friedman, "The Elements of Statistical Learning", 4.4.1 and 3.4.1 for the ridge penalty.
 """

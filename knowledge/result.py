@@ -25,7 +25,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of one question. `ranked` are (article id, score), best first; `signature` is the literal error text that was met."""
+    """The outcome of one question. `ranked` are (article id, score), best first; `signature` is the error text met."""
 
     outcome: Outcome
     answer: Answer | None = None
@@ -37,7 +37,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a refresh found: article ids that came, changed or went; broken files and other things worth telling, as sentences."""
+    """What a refresh found: article ids that came, changed or went; broken files and other things worth telling, as
+    sentences."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ MAX_FILES: Final = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A folder of articles. Of two with the same id the one with the higher rank is shown. `tag` keeps only articles that carry it."""
+    """A folder of articles. Of two with the same id the one with the higher rank is shown; `tag` keeps only its own."""
 
     folder: Path
     rank: int

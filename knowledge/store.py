@@ -1,7 +1,7 @@
 """The SQLite cache of a base: every file with its stamp, what was read out of it, the packed index, and an FTS5 table.
 
-It is only a cache: a file that is corrupt or of another version is thrown away and built again; one that cannot be written is
-copied to memory and the reason is kept in `note`.
+It is only a cache: a file that is corrupt or of another version is thrown away and built again; one that cannot be
+written is copied to memory and the reason is kept in `note`.
 """
 
 import sqlite3
@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from knowledge.store_schema import SCHEMA, create
 
@@ -23,6 +23,7 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         self.note = ""
         self._lock = threading.RLock()
+        self._path = path
         self._connection = self._open(path)
 
     def _open(self, path: Path | None) -> sqlite3.Connection:
@@ -43,7 +44,10 @@ class Store:
         connection = _connect(str(path))
         try:
             if _version(connection) != SCHEMA:
-                fresh = _version(connection) == 0 and not connection.execute("select 1 from sqlite_master limit 1").fetchone()
+                fresh = (
+                    _version(connection) == 0
+                    and not connection.execute("select 1 from sqlite_master limit 1").fetchone()
+                )
                 if not fresh:
                     connection.close()
                     self.note = f"{path} was written by another version and is built again"
@@ -72,9 +76,9 @@ class Store:
         self.note = f"{path} cannot be written ({why}); the index lives in memory and is built at each start"
         memory = _connect(":memory:")
         try:
-            reader = _connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+            reader = _connect(f"file:{path}?mode=ro", uri=True)
             try:
-                reader.backup(memory)
+                _copy(reader, memory)
             finally:
                 reader.close()
             if _version(memory) == SCHEMA:
@@ -92,7 +96,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write: all or nothing. When the file turns out to be locked or full, the base moves to memory and the write runs there."""
+        """A write: all or nothing. Raises sqlite3.OperationalError when the file is locked, full or read-only."""
         with self._lock:
             self._connection.execute("begin immediate")
             try:
@@ -102,20 +106,32 @@ class Store:
                 raise
             self._connection.execute("commit")
 
+    def renew(self, why: Exception) -> None:
+        """Starts again with an empty cache because the file turned out to be damaged."""
+        with self._lock:
+            self._connection.close()
+            if self._path is None:
+                self._connection = self._memory()
+            else:
+                self.note = f"{self._path} was damaged ({why}) and is built again"
+                self._connection = self._again(self._path)
+
     def to_memory(self, why: Exception) -> None:
         """Leaves the file alone from now on: reads what it has into memory and goes on there."""
         with self._lock:
             memory = _connect(":memory:")
             try:
-                self._connection.backup(memory)
+                _copy(self._connection, memory)
             except sqlite3.Error:
                 memory.close()
                 memory = self._memory()
             self._connection.close()
             self._connection = memory
-            self.note = f"the knowledge cache cannot be written ({why}); the index lives in memory and is built at each start"
+            self.note = (
+                f"the knowledge cache cannot be written ({why}); the index lives in memory and is built at each start"
+            )
 
-    def rows(self, sql: str, values: Iterable[object] = ()) -> list[tuple[object, ...]]:
+    def rows(self, sql: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query."""
         with self._lock:
             return self._connection.execute(sql, tuple(values)).fetchall()
@@ -128,6 +144,16 @@ class Store:
 
 def _connect(path: str, *, uri: bool = False) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=uri)
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copies a database. The read lock comes first because `backup` waits for ever for a locked one."""
+    source.execute("begin")
+    try:
+        source.execute("select count(*) from sqlite_master").fetchone()
+        source.backup(target)
+    finally:
+        source.execute("rollback")
 
 
 def _version(connection: sqlite3.Connection) -> int:

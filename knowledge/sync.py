@@ -1,4 +1,5 @@
-"""Brings the store in step with the folders: reads what changed, keeps what is broken as it was, packs the index again."""
+"""Brings the store in step with the folders: reads what changed, keeps what is broken as it was, packs the index
+again."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -6,8 +7,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from knowledge.confidence import Model, shipped_model
 from knowledge.article import Article, ArticleError, fingerprint
+from knowledge.confidence import Model, shipped_model
 from knowledge.index.analysed import Analysed, analyse
 from knowledge.index.build import build
 from knowledge.index.packed import PackedIndex
@@ -55,22 +56,30 @@ def refresh(store: Store, sources: Sequence[Source]) -> tuple[Changes, bool]:
     """Compares folders and store and writes the difference; second value: whether the index has to be packed again."""
     known = _known(store)
     update = _compare(sources, known)
-    problems = [k.problem for path, k in known.items() if k.problem and path not in update.gone and path not in _touched(update)]
+    problems = [
+        k.problem for path, k in known.items() if k.problem and path not in update.gone and path not in _touched(update)
+    ]
     if not update.empty:
         _write(store, update, known)
     clashes = _clashes(store)
     broken = tuple(problems) + tuple(problem for _, problem in update.broken)
-    changes = Changes(tuple(update.added), tuple(update.changed), tuple(update.removed), broken, (*update.notes, *clashes))
+    changes = Changes(
+        tuple(update.added), tuple(update.changed), tuple(update.removed), broken, (*update.notes, *clashes)
+    )
     return changes, bool(changes)
 
 
 def _touched(update: _Update) -> set[str]:
-    return {str(found.path) for found, _ in (*update.stamps, *update.broken, *update.unwanted)} | {str(found.path) for found, _, _ in update.upserts}
+    return {str(found.path) for found, _ in (*update.stamps, *update.broken, *update.unwanted)} | {
+        str(found.path) for found, _, _ in update.upserts
+    }
 
 
 def _known(store: Store) -> dict[str, _Known]:
-    rows = store.rows("select path, id, rank, mtime_ns, size, hash, coalesce(article, ''), coalesce(problem, '') from files")
-    return {str(row[0]): _Known(*row[1:]) for row in rows}  # type: ignore[arg-type]
+    rows = store.rows(
+        "select path, id, rank, mtime_ns, size, hash, coalesce(article, ''), coalesce(problem, '') from files"
+    )
+    return {str(row[0]): _Known(*row[1:]) for row in rows}
 
 
 def _compare(sources: Sequence[Source], known: dict[str, _Known]) -> _Update:
@@ -84,7 +93,9 @@ def _compare(sources: Sequence[Source], known: dict[str, _Known]) -> _Update:
         except OSError as wrong:
             kept = [path for path in known if path.startswith(f"{source.folder}/")]
             seen.update(kept)
-            update.notes.append(f"{source.folder}: cannot be read ({wrong.strerror}), {len(kept)} articles stay as they were")
+            update.notes.append(
+                f"{source.folder}: cannot be read ({wrong.strerror}), {len(kept)} articles stay as they were"
+            )
     for path, row in known.items():
         if path not in seen:
             update.gone.append(path)
@@ -95,7 +106,11 @@ def _compare(sources: Sequence[Source], known: dict[str, _Known]) -> _Update:
 
 def _look(found: Found, row: _Known | None, update: _Update) -> None:
     tag = f":{found.source.tag or ''}"
-    if row and (row.mtime_ns, row.size, row.rank) == (found.mtime_ns, found.size, found.source.rank) and row.hash.endswith(tag):
+    if (
+        row
+        and (row.mtime_ns, row.size, row.rank) == (found.mtime_ns, found.size, found.source.rank)
+        and row.hash.endswith(tag)
+    ):
         return
     try:
         text = found.read()
@@ -140,16 +155,25 @@ def _write(store: Store, update: _Update, known: dict[str, _Known]) -> None:
             db.execute("delete from files where path = ?", (str(found.path),))
             searchable = "\n".join((article.summary, *article.symptoms, *article.questions, article.body))
             document = _document.encode(article)
-            _insert(db, found, digest, (None, article.id, article.title, " ".join(article.tags), searchable, document, analysed))
+            _insert(
+                db,
+                found,
+                digest,
+                (None, article.id, article.title, " ".join(article.tags), searchable, document, analysed),
+            )
         db.execute(
-            "update files set shown = article is not null and not exists (select 1 from files other where other.article = files.article"
+            "update files set shown = article is not null and not exists"
+            " (select 1 from files other where other.article = files.article"
             " and (other.rank, other.path) > (files.rank, files.path))"
         )
         db.execute("delete from packed where name <> 'calibration'")
 
 
 def _stamp(db: sqlite3.Connection, found: Found, problem: str) -> None:
-    db.execute("update files set mtime_ns = ?, size = ?, problem = ? where path = ?", (found.mtime_ns, found.size, problem or None, str(found.path)))
+    db.execute(
+        "update files set mtime_ns = ?, size = ?, problem = ? where path = ?",
+        (found.mtime_ns, found.size, problem or None, str(found.path)),
+    )
 
 
 def _insert(db: sqlite3.Connection, found: Found, digest: str, values: tuple[object, ...]) -> None:
@@ -162,10 +186,13 @@ def _insert(db: sqlite3.Connection, found: Found, digest: str, values: tuple[obj
 
 def _clashes(store: Store) -> list[str]:
     rows = store.rows(
-        "select hidden.path, hidden.article, shown.path from files hidden join files shown on shown.article = hidden.article and shown.shown"
+        "select hidden.path, hidden.article, shown.path from files hidden"
+        " join files shown on shown.article = hidden.article and shown.shown"
         " where not hidden.shown and hidden.article is not null order by hidden.path"
     )
-    return [f"{path}: the id {article} is also that of {winner}, which is the one shown" for path, article, winner in rows]
+    return [
+        f"{path}: the id {article} is also that of {winner}, which is the one shown" for path, article, winner in rows
+    ]
 
 
 def pack(store: Store) -> PackedIndex:
@@ -175,7 +202,7 @@ def pack(store: Store) -> PackedIndex:
     analysed: list[Analysed] = []
     for article, blob in store.rows("select article, analysed from files where shown order by article"):
         ids.append(str(article))
-        analysed.append(decode.decode(blob))  # type: ignore[arg-type]
+        analysed.append(decode.decode(blob))
     index = build(ids, analysed)
     with store.transaction() as db:
         db.executemany("insert or replace into packed values (?, ?)", index.blobs().items())
@@ -184,9 +211,11 @@ def pack(store: Store) -> PackedIndex:
 
 def load(store: Store) -> PackedIndex | None:
     """The stored index, None when there is none or it does not fit."""
-    blobs = {str(name): value for name, value in store.rows("select name, value from packed where name <> 'calibration'")}
+    blobs = {
+        str(name): value for name, value in store.rows("select name, value from packed where name <> 'calibration'")
+    }
     try:
-        return PackedIndex.from_blobs(blobs) if blobs else None  # type: ignore[arg-type]
+        return PackedIndex.from_blobs(blobs) if blobs else None
     except (KeyError, ValueError, msgspec.DecodeError):
         return None
 
@@ -195,7 +224,13 @@ def model(store: Store) -> Model:
     """The confidence model: the shipped constants, moved by the team's calibration when there is one."""
     rows = store.rows("select value from packed where name = 'calibration'")
     try:
-        slope, shift = msgspec.json.decode(rows[0][0], type=tuple[float, float]) if rows else (1.0, 0.0)  # type: ignore[arg-type]
+        slope, shift = msgspec.json.decode(rows[0][0], type=tuple[float, float]) if rows else (1.0, 0.0)
     except msgspec.DecodeError:
         slope, shift = 1.0, 0.0
     return shipped_model(slope, shift)
+
+
+def keep_calibration(store: Store, slope: float, shift: float) -> None:
+    """Stores a team's calibration."""
+    with store.transaction() as db:
+        db.execute("insert or replace into packed values ('calibration', ?)", (msgspec.json.encode((slope, shift)),))

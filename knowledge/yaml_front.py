@@ -15,9 +15,10 @@ class FrontMatterError(ValueError):
 
 class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "aliases are not allowed here", self.peek_event().start_mark)  # type: ignore[no-untyped-call]
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.events.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "aliases are not allowed here", event.start_mark)
+        return super().compose_node(parent, index)
 
 
 def load(source: str) -> dict[str, Any]:
@@ -27,7 +28,9 @@ def load(source: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         what = wrong.problem or wrong.context or "not valid YAML"
-        raise FrontMatterError(f"{what}; a text with a colon, a brace or a quote needs quotes around it", (mark.line if mark else 0) + 2) from wrong
+        raise FrontMatterError(
+            f"{what}; a text with a colon, a brace or a quote needs quotes around it", (mark.line if mark else 0) + 2
+        ) from wrong
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
         raise FrontMatterError(f"not valid YAML ({type(wrong).__name__})", 1) from wrong
     if not isinstance(value, dict):

@@ -82,9 +82,7 @@ def chat(ctx: typer.Context) -> None:
 @app.command()
 def ask(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUESTION]", help="A question, an error, or “-”.")
-    ] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="QUESTION", help="A question, an error, or “-”.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
 ) -> None:
     """Ask one question and print the answer.
@@ -105,7 +103,7 @@ def ask(
 
 @app.command()
 def run(ctx: typer.Context) -> None:
-    """Connect to the networks of the configuration and work until stopped.
+    """Connect to all configured networks and work until stopped.
 
     The log goes to standard error. SIGTERM and Ctrl-C stop cleanly; the configuration is read at start only.
     Under systemd it reports readiness, its state and the watchdog (Type=notify).
@@ -147,10 +145,11 @@ def check(
     offline: Annotated[bool, typer.Option("--offline", help="Connect to nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as one JSON object.")] = False,
 ) -> None:
-    """Look at everything that the bot needs, and say what to do about what is wrong.
+    """Look whether everything that the bot needs is there and works.
 
-    Configuration, handler families, secrets, store, access rules, articles, and each network:
-    a real login under the nick check-NICK, which joins the channels for two seconds.
+    Each item is ok or wrong, and says what to do: configuration, handler families, secrets,
+    store, access rules, articles, and each network by a real login under the nick check-NICK,
+    which joins the channels for two seconds.
 
     \b
       openinfra-bot check

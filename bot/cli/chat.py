@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,10 +23,14 @@ UNLIMITED = LimitSettings(burst=1_000_000, per_second=1_000_000.0)
 
 def converse(given: Loaded, folder: Path | None) -> None:
     """Talk until the person leaves. `folder` keeps the history."""
-    asyncio.run(_converse(given, folder))
+    try:
+        asyncio.run(_converse(given, folder))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None  # told to stop: as quiet as Ctrl-C
 
 
 async def _converse(given: Loaded, folder: Path | None) -> None:
+    _give_the_terminal_back_when_stopped()
     given = await with_usable_store(given)
     app = Loaded(given.path, msgspec.structs.replace(given.settings, limits=UNLIMITED), given.families).build()
     screen = _screen(app.registry, folder)
@@ -35,6 +40,14 @@ async def _converse(given: Loaded, folder: Path | None) -> None:
         return [ShellAdapter(inbox, outlet, screen)]
 
     await run(app, adapters)
+
+
+def _give_the_terminal_back_when_stopped() -> None:
+    """Without this a signal would end the process at once, and leave the terminal in raw mode."""
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 def _screen(registry: Registry, folder: Path | None) -> Screen:

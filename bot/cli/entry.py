@@ -9,7 +9,7 @@ from types import TracebackType
 
 from bot.cli.codes import Code
 from bot.cli.express import express
-from bot.cli.options import Options
+from bot.cli.options import Options, common_first
 from bot.cli.say import complain
 from bot.errors import BotError, TryLater, UsageError
 
@@ -29,8 +29,9 @@ def run() -> None:
 def _guarded(options: Options) -> int:
     """Run the command; what it raises becomes a sentence on standard error and an exit code."""
     try:
-        code = express(sys.argv[1:], options)
-        return code if code is not None else _long_way(options)
+        arguments = common_first(sys.argv[1:])
+        code = express(arguments, options)
+        return code if code is not None else _long_way(arguments, options)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except BotError as error:
@@ -42,12 +43,12 @@ def _guarded(options: Options) -> int:
         return _refused(error)
 
 
-def _long_way(options: Options) -> int:
+def _long_way(arguments: list[str], options: Options) -> int:
     from typer.main import get_command  # noqa: PLC0415 - see bot.cli.express
 
     from bot.cli.app import app  # noqa: PLC0415 - as above
 
-    get_command(app)(prog_name=NAME, obj=options)
+    get_command(app)(arguments, prog_name=NAME, obj=options)
     return Code.OK
 
 

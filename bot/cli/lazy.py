@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 from typer.core import TyperGroup
-from typer.main import get_command
+from typer.main import get_group
 
 from bot.errors import ConfigError
 
@@ -44,6 +44,6 @@ def _load(point: EntryPoint) -> Any:
     if not isinstance(app, typer.Typer):
         raise ConfigError(f"The command group {point.name} ({point.value}) is no typer app.")
     app.rich_markup_mode = None  # one look for all help
-    command = get_command(app)
+    command = get_group(app)
     command.name = point.name
     return command

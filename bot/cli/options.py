@@ -1,7 +1,8 @@
-"""The options that stand before every command."""
+"""The options that every command knows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,22 @@ class Options:
     """The file that was named; None: where it is found (see bot.config.load.find)."""
     debug: bool = False
     """Show tracebacks, and the log on standard error."""
+
+
+def common_first(arguments: Sequence[str]) -> list[str]:
+    """`run --config FILE` means `--config FILE run`: nobody should have to remember where a common option stands."""
+    own = list(arguments)
+    fixed = own[own.index("--") :] if "--" in own else []
+    own = own[: len(own) - len(fixed)]
+    common: list[str] = []
+    rest: list[str] = []
+    while own:
+        word = own.pop(0)
+        if word == "--config" and own:
+            common += [word, own.pop(0)]
+        else:
+            (common if word == "--debug" or word.startswith("--config=") else rest).append(word)
+    return [*common, *rest, *fixed]
 
 
 def options_of(ctx: typer.Context) -> Options:

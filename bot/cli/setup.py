@@ -35,6 +35,10 @@ class Loaded:
         bot = msgspec.structs.replace(self.settings.bot, state=state)
         return replace(self, settings=msgspec.structs.replace(self.settings, bot=bot))
 
+    def without_rules(self) -> Loaded:
+        """The same with nothing but the defaults of who may do what."""
+        return replace(self, settings=msgspec.structs.replace(self.settings, access=()))
+
     def build(self) -> App:
         """Put a bot together. Raises `ConfigError`."""
         return build(self.settings, self.families, [NETWORK])

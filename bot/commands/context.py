@@ -21,6 +21,8 @@ class Context:
     message: Message
     registry: Registry
     resources: Resources
+    is_guess: bool = False
+    """The words were a command that was not understood; perhaps they were meant as a question. Only an answer counts."""
 
     @property
     def asker(self) -> Principal:

@@ -76,7 +76,9 @@ class Registry:
         if not start:
             return ()
         names = {spec.name: spec for spec in self.commands}
-        close = nearest(" ".join(start), names, limit=limit, cutoff=CLOSE) or nearest(start[0], names, limit=limit, cutoff=CLOSE)
+        close = nearest(" ".join(start), names, limit=limit, cutoff=CLOSE) or nearest(
+            start[0], names, limit=limit, cutoff=CLOSE
+        )
         same_noun = [spec.name for spec in self.group(start[0])]
         return tuple(usage(names[name]) for name in dict.fromkeys([*close, *same_noun]))[:limit]
 

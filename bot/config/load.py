@@ -14,7 +14,9 @@ import platformdirs
 from bot.commands.family import Family
 from bot.config.model import Settings
 from bot.config.paths import anchored
+from bot.config.toml import header
 from bot.errors import ConfigError
+from bot.text.clean import one_line
 from bot.text.nearest import nearest
 
 APP = "openinfra-bot"
@@ -88,7 +90,7 @@ def read(data: Mapping[str, Any], families: Iterable[Family]) -> Settings:
     core = {field.name: field.type for field in msgspec.structs.fields(Settings) if field.name != "families"}
     kinds = {**own, **core}
     data = {section: value for section, value in data.items() if section in kinds or section not in _disabled(data)}
-    wrong = [line for section, value in data.items() for line in _problems(section, value, kinds)]
+    wrong = [one_line(line) for section, value in data.items() for line in _problems(section, value, kinds)]
     if wrong:
         raise ConfigError("\n".join(wrong))
     values = {section: msgspec.convert(value, kinds[section], strict=True) for section, value in data.items()}
@@ -128,4 +130,4 @@ def _reason(error: tomllib.TOMLDecodeError | UnicodeDecodeError) -> str:
 def _unknown_section(section: str, known: list[str]) -> str:
     close = nearest(section, known, limit=1)
     hint = f" Did you mean [{close[0]}]?" if close else f" Sections are: {', '.join(sorted(known))}."
-    return f"[{section}] is no section that I know.{hint}"
+    return f"{header([section])} is no section that I know.{hint}"

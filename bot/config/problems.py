@@ -13,6 +13,7 @@ import msgspec
 
 from bot.config.keys import REQUIRED, Key, element, in_words, is_section, keys, plain
 from bot.config.secret import SecretRef
+from bot.config.toml import header
 from bot.text.clean import one_line, shorten
 from bot.text.nearest import nearest
 
@@ -20,7 +21,6 @@ At = tuple[str | int, ...]
 _PLACE = re.compile(r" - at `\$.*`$")
 _BOUND = re.compile(r"`(?:int|float|str|array|object)` (.*)")
 _LENGTH = re.compile(r"of length (<=|>=) (\d+)")
-_BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 _GIVEN = {bool: "true or false", str: "text", int: "a whole number", float: "a number", list: "a list", dict: "a table"}
 
 
@@ -50,9 +50,9 @@ def _in_table(parts: Sequence[str | int]) -> str:
 
 
 def _table(parts: Sequence[str | int]) -> str:
-    path = ".".join(part if _BARE.match(part) else f'"{part}"' for part in parts if isinstance(part, str))
+    path = [part for part in parts if isinstance(part, str)]
     number = next((part for part in parts if isinstance(part, int)), 0)
-    return f"[[{path}]] entry {number}" if number else f"[{path}]"
+    return f"{header(path, is_list=True)} entry {number}" if number else header(path)
 
 
 def _inside(at: At, value: Any, hint: Any, doc: str) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _section(at: At, value: dict[str, Any], kind: type[msgspec.Struct]) -> Itera
     known = {key.name: key for key in keys(kind)}
     if kind.__struct_config__.forbid_unknown_fields:
         for name in (name for name in value if name not in known):
-            yield f"{_table(at)} has no key {one_line(name)}.{_meant(name, known)}"
+            yield f"{_table(at)} has no key {name}.{_meant(name, known)}"
     for name, key in known.items():
         if name in value:
             yield from problems((*at, name), value[name], key.hint, key.doc)

@@ -22,9 +22,9 @@ WIDTH = 110
 HEAD = """\
 # openinfra-bot: the configuration.
 #
-# Lines that begin with “# ” explain; to change a default, take away the “#” before its key (and before its [section]).
-# Secrets never stand in this file: { env = "NAME" } or { file = "PATH" } says where one is. Relative paths are relative to
-# this file. “openinfra-bot check” says whether all of it works.
+# Lines that begin with “# ” explain. To change a default, take away the “#” before its key and before its [section].
+# Secrets never stand in this file: { env = "NAME" } or { file = "PATH" } says where one is. Relative paths are relative
+# to this file. “openinfra-bot check” says whether all of it works.
 """
 EXAMPLES: Mapping[str, Any] = {
     "access": {"command": "status", "room": "libera:#example", "who": ["libera:lee"], "effect": "allow"},

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 REPEAT_SECONDS = 900
 """An answer that nobody asked for is not given twice in a room within this time."""
 MOST_REMEMBERED = 1000
+TASK_NAME = "answer"
+"""What the tasks that work on messages are called."""
 
 
 class Intake:
@@ -75,16 +77,19 @@ class Intake:
                     message, explain(TryLater("I am working on too many questions at once. Ask again in a minute."))
                 )
             return
-        task = asyncio.get_running_loop().create_task(self._work(message), name=f"answer {message.sender.key}")
+        task = asyncio.get_running_loop().create_task(self._work(message), name=TASK_NAME)
         self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            log.error("an answer could not be brought out: %r", error, exc_info=error)
 
     async def _work(self, message: Message) -> None:
+        """The task lets go of itself: a callback for that would cost every answer one more turn of the loop."""
+        try:
+            await self._answer(message)
+        except Exception:
+            log.exception("an answer could not be brought out")
+        finally:
+            self._tasks.discard(asyncio.current_task())  # type: ignore[arg-type] # it is a task
+
+    async def _answer(self, message: Message) -> None:
         began = monotonic()
         answer = await self._router.answer(message)
         if answer is None or self._repeats(message, answer.reply):

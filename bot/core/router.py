@@ -64,7 +64,8 @@ class Router:
 
     async def _command(self, match: Match, message: Message) -> Answer | None:
         spec = match.spec
-        ready = await run(spec.name, self._prepare(match, message), PREPARE_SECONDS)
+        wait = PREPARE_SECONDS if self._policy.needs_identity(spec) else None
+        ready = await run(spec.name, self._prepare(match, message), wait)
         if isinstance(ready, Reply):
             question = await self._perhaps_question(message, match) if ready.status is Status.USAGE else None
             return question or Answer(ready, spec.name)
@@ -96,7 +97,7 @@ class Router:
         """“help me with this resolver error” begins like a command and is a question; a line with flags is not."""
         if message.address is not Address.NAME or any(word.is_flag for word in match.rest):
             return None
-        answer = await self._listen(message)
+        answer = await self._listen(message, is_guess=True)
         return answer if answer and answer.reply.status is Status.ANSWERED else None
 
     async def _question(self, message: Message) -> Answer | None:
@@ -118,16 +119,16 @@ class Router:
         """Commands that a short line was probably meant to be."""
         return self.registry.suggest(text) if len(text.split()) <= 5 and "\n" not in text else ()
 
-    async def _listen(self, message: Message) -> Answer | None:
+    async def _listen(self, message: Message, *, is_guess: bool = False) -> Answer | None:
         best: Reply | None = None
         for one in self.registry.listening(ambient=not message.is_addressed):
-            reply = await run(QUESTION, self._ask(one, message), one.deadline)
+            reply = await run(QUESTION, self._ask(one, message, is_guess=is_guess), one.deadline)
             if reply is not None and reply.status is Status.ANSWERED:
                 return Answer(reply, QUESTION)
             best = best or reply
         return Answer(best, QUESTION) if best is not None and message.is_addressed else None
 
-    async def _ask(self, one: ListenerSpec, message: Message) -> Reply | None:
+    async def _ask(self, one: ListenerSpec, message: Message, *, is_guess: bool) -> Reply | None:
         if not message.is_addressed and not one.hears(message.text):
             return None
-        return await one.handler(Context(message, self.registry, self._resources), message.text)
+        return await one.handler(Context(message, self.registry, self._resources, is_guess), message.text)

@@ -16,8 +16,14 @@ log = logging.getLogger(__name__)
 
 
 async def run(what: str, work: Awaitable[T], deadline: float | None) -> T | Reply:
-    """Await a handler's answer for at most `deadline` seconds. Never raises, except when the bot itself is cancelled."""
+    """Await a handler's answer for at most `deadline` seconds. Never raises, except when the bot itself is cancelled.
+
+    Without a deadline no timer is made: that is a third of what a small command costs.
+    """
+    limit: asyncio.Timeout | None = None
     try:
+        if deadline is None:
+            return await work
         async with asyncio.timeout(deadline) as limit:
             return await work
     except BotError as error:
@@ -29,7 +35,7 @@ async def run(what: str, work: Awaitable[T], deadline: float | None) -> T | Repl
         return _mistake(what, error)  # something inside was cancelled, not we
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the handler runner
         # A handler's mistake reaches neither the channel nor the rest of the bot. Libraries made for scripts call exit().
-        if isinstance(error, TimeoutError) and limit.expired():
+        if isinstance(error, TimeoutError) and limit is not None and limit.expired():
             return _too_slow(what, deadline or 0)
         return _mistake(what, error)
 

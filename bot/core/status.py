@@ -11,6 +11,10 @@ from bot.core.outbox import Outbox
 from bot.store.database import Database
 
 
+LATE_SECONDS = 300
+"""A letter that waits longer than this is a sign of trouble, not of a flood limit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One part of the bot: its name, whether it is well, and a phrase."""
@@ -43,9 +47,10 @@ class Status:
         return Line("store", not failing, (f"cannot be written: {failing}" if failing else "ok") + lost)
 
     def _letters(self) -> Line:
+        """Not well while something waits that should have left long ago; what was dropped is past, and only counted."""
         counts, oldest = self._outbox.counts, self._outbox.oldest
-        age = f", the oldest since {int((datetime.now(UTC) - oldest).total_seconds())} s" if oldest else ""
+        age = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0
+        since = f", the oldest for {age:.0f} s" if oldest else ""
         dropped = counts["dropped"] + counts["expired"]
-        return Line(
-            "outbox", not dropped, f"{counts['sent']} sent, {self._outbox.waiting} waiting{age}, {dropped} dropped"
-        )
+        text = f"{counts['sent']} sent, {self._outbox.waiting} waiting{since}, {dropped} dropped"
+        return Line("outbox", age < LATE_SECONDS, text)

@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 LONGEST_LINE = 8191 + 512
 """Tags and line, as IRCv3 allows them; more without a line end is thrown away."""
 
+_FLOOD_GAP, _REST = 0.002, 0.01
+
 Handler = Callable[[Line], None]
 
 
@@ -61,6 +63,7 @@ class Connection(AioConnection):
         self.line_length = 512
         self._partial = b""
         self._overlong = False
+        self._read_at = 0.0
         self._timers: set[asyncio.TimerHandle] = set()
         reactor.on("PING", self._on_ping)
 
@@ -73,11 +76,21 @@ class Connection(AioConnection):
             del lines[0]
         if len(self._partial) > LONGEST_LINE:
             self._partial, self._overlong = b"", True
-        skip = self.skip
+        skip, heard = self.skip, False
         for raw in lines:
             line = raw[:-1] if raw[-1:] == b"\r" else raw
             if not skip(line):
+                heard = True
                 self._process_line(line)
+        self._rest(heard)
+
+    def _rest(self, heard: bool) -> None:
+        """Under a flood of talk, wake up for many lines at a time: the wake-ups cost more than the lines."""
+        now = self.now
+        if not heard and now - self._read_at < _FLOOD_GAP and self.transport is not None:
+            self.transport.pause_reading()
+            self.later(_REST, self.transport.resume_reading)
+        self._read_at = now
 
     def _process_line(self, line: bytes) -> None:
         """Hand one line to the handlers of its command."""

@@ -31,20 +31,16 @@ class Ending:
     sentence: str
 
 
-_THROTTLED = re.compile(
-    r"too fast|throttl|reconnect.*(?:slow|wait)|too many connections|connection limit", re.IGNORECASE
-)
-_BANNED = re.compile(
-    r"k-?lined?|g-?lined?|z-?lined?|akill|banned|not (?:welcome|authori[sz]ed)|you are not allowed", re.IGNORECASE
-)
+_THROTTLED = r"too fast|throttl|reconnect.*(?:slow|wait)|too many connections|connection limit"
+_BANNED = r"k-?lined?|g-?lined?|z-?lined?|akill|banned|not (?:welcome|authori[sz]ed)|you are not allowed"
 
 
 def from_error(text: str) -> Ending:
     """Read the text of an `ERROR` line; every server words it its own way."""
     text = text.strip()[:200]
-    if _THROTTLED.search(text):
+    if re.search(_THROTTLED, text, re.IGNORECASE):
         return Ending(Kind.THROTTLED, f"the server says that we reconnect too fast ({text})")
-    if _BANNED.search(text):
+    if re.search(_BANNED, text, re.IGNORECASE):
         return banned(text)
     return Ending(Kind.LOST, f"the server closed the link ({text})" if text else "the server closed the link")
 

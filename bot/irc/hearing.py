@@ -12,8 +12,8 @@ from bot.irc.connection import Connection
 from bot.irc.isupport import Features
 from bot.irc.line import Line, decode
 from bot.irc.mask import Mask
-from bot.irc.paste import Paste, Pastes
-from bot.irc.prefilter import Key, Prefilter
+from bot.irc.paste import Key, Paste, Pastes
+from bot.irc.prefilter import Prefilter
 from bot.irc.settings import ChannelSettings, IrcSettings
 from bot.irc.stale import Stale
 from bot.text.clean import clean
@@ -44,6 +44,7 @@ class Hearing:
         self._inbox = inbox
         self._rooms: dict[str, tuple[Room, ChannelSettings]] = {}
         self._names: tuple[str, ...] = ()
+        self._my_nick = ""
         self._ignored: frozenset[str] = frozenset()
         self._stale = Stale()
         self.pastes = Pastes(settings.paste, connection, self._deliver)
@@ -57,6 +58,7 @@ class Hearing:
     def configure(self) -> None:
         """Take over our present nick and the server's case mapping."""
         fold = self._features.casemap.fold
+        self._my_nick = fold(self._me.nick)
         self._names = tuple(dict.fromkeys((self._me.nick, self._settings.nick)))
         self._ignored = frozenset(fold(nick) for nick in self._settings.ignore)
         self._rooms = {
@@ -68,10 +70,9 @@ class Hearing:
         if len(line.params) < 2 or not line.userhost or self._is_deaf_to(line):
             return
         sender = self._identify(line)
-        fold = self._features.casemap.fold
-        target = fold(line.target)
+        target = self._features.casemap.fold(line.target)
         key = (line.source.encode(), target.encode())
-        if target == fold(self._me.nick):
+        if target == self._my_nick:
             self._in_query(key, sender, line)
         elif target in self._rooms:
             self._in_channel(key, sender, line, *self._rooms[target])
@@ -80,7 +81,7 @@ class Hearing:
         nick = self._features.casemap.fold(line.nick)
         return (
             "\x01" in line.text[:1]
-            or nick == self._features.casemap.fold(self._me.nick)
+            or nick == self._my_nick
             or nick in self._ignored
             or (bool(line.tags) and self._stale.covers(line))
         )

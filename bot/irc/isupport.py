@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.irc.casemapping import Casemap
 
-_ESCAPE = re.compile(r"\\x([0-9A-Fa-f]{2})")
+_ESCAPE = r"\\x([0-9A-Fa-f]{2})"
 _SHORTEST_LINE, _LONGEST_LINE = 512, 4096
 
 
@@ -32,11 +32,15 @@ class Features:
             name, _, value = token.partition("=")
             take = _TAKERS.get(name.upper())
             if take is not None:
-                take(self, _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value))
+                take(self, _unescape(value))
 
     def is_channel(self, target: str) -> bool:
         """Whether a target is a channel rather than a nick."""
         return target[:1] in self.channel_types if target else False
+
+
+def _unescape(value: str) -> str:
+    return re.sub(_ESCAPE, lambda match: chr(int(match[1], 16)), value) if "\\" in value else value
 
 
 def _take_casemapping(features: Features, value: str) -> None:

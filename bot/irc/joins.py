@@ -141,16 +141,18 @@ class Joins:
 
     def _on_refused(self, line: Line) -> None:
         channel = self.find(line.param(1))
-        if channel is not None and not channel.joined:
+        if channel is not None and channel.joined and line.type == "477":
+            self._on_cannot_send(line)
+        elif channel is not None and not channel.joined:
             channel.problem = REFUSALS[line.type]
             self._again(channel, self._timing.retry_join)
 
     def _on_cannot_send(self, line: Line) -> None:
         channel = self.find(line.param(1))
-        if channel is None or not channel.joined:
+        if channel is None:
             return
-        self._muted(channel.name)
-        if not channel.muted:
+        self._muted(channel.name)  # also behind a KICK that crossed our line
+        if channel.joined and not channel.muted:
             channel.muted, channel.problem = True, "we may not speak there (+m, or a ban)"
             self._connection.later(self._delay(channel, self._timing.retry_join), lambda: self._unmute(channel))
 

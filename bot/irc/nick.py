@@ -32,6 +32,7 @@ class Nicks:
         self._interval, self._changed = interval, changed
         self._others = _others(wanted, alternates)
         self._registered = False
+        self._is_recovering = False
         self._sender: Sender | None = None
         self._services: NickServ | None = None
         on = connection.reactor.on
@@ -52,14 +53,19 @@ class Nicks:
     def start(self, sender: Sender, services: NickServ | None) -> None:
         """Registration is over: go for the wanted nick, with the help of services where we have an account."""
         self._sender, self._services = sender, services
-        if self.is_wanted:
-            return
-        if self._features.monitor:
-            sender.command(f"MONITOR + {self._wanted}")
-        self._connection.later(1.0, self._recover)
+        if not self.is_wanted:
+            if self._features.monitor:
+                sender.command(f"MONITOR + {self._wanted}")
+            self._recover_soon()
+
+    def _recover_soon(self) -> None:
+        if not self._is_recovering:
+            self._is_recovering = True
+            self._connection.later(1.0, self._recover)
 
     def _recover(self) -> None:
         """Ask services for the nick; what they cannot do, the next look at ISON does."""
+        self._is_recovering = not self.is_wanted
         if self.is_wanted:
             return
         if self._services:
@@ -73,9 +79,9 @@ class Nicks:
             self._services.regain(self._wanted)
 
     def _look(self) -> None:
-        if not self.is_wanted and self._sender:
+        if self._sender and not self.is_wanted:
             self._sender.command(f"ISON {self._wanted}")
-            self._recover()
+        self._recover()
 
     def _take(self) -> None:
         if self._sender and not self.is_wanted:
@@ -98,7 +104,7 @@ class Nicks:
             self._me.nick = line.target
             self._changed()
             if self._registered and self._sender and not self.is_wanted:
-                self._connection.later(1.0, self._recover)  # services renamed us
+                self._recover_soon()  # services renamed us
         elif same(line.nick, self._wanted):
             self._take()
 

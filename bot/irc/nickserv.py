@@ -12,14 +12,12 @@ from bot.irc.ending import Ending, Kind
 from bot.irc.line import Line
 
 # The words of Atheme, Anope and OFTC's services.
-_ACCEPTED = re.compile(
-    r"you are (?:now |already )?(?:identified|logged in|recogni[sz]ed)|password accepted|successfully identified",
-    re.IGNORECASE,
+_ACCEPTED = (
+    r"you are (?:now |already )?(?:identified|logged in|recogni[sz]ed)|password accepted|successfully identified"
 )
-_REFUSED = re.compile(
+_REFUSED = (
     r"invalid password|password incorrect|incorrect password|authentication failed|(?:is not|isn't|not a) registered"
-    r"|access denied|wrong password",
-    re.IGNORECASE,
+    r"|access denied|wrong password"
 )
 
 
@@ -85,9 +83,9 @@ class NickServ:
     def _on_notice(self, line: Line) -> None:
         if not self._waiting or not self._service.sent(line, self._casemap()):
             return
-        if _ACCEPTED.search(line.text):
+        if re.search(_ACCEPTED, line.text, re.IGNORECASE):
             self._finish("")
-        elif _REFUSED.search(line.text):
+        elif re.search(_REFUSED, line.text, re.IGNORECASE):
             why = "NickServ refused our password: correct it and start the bot again"
             self._connection.end(Ending(Kind.AUTH, why))
 

@@ -6,18 +6,21 @@ import re
 
 # CR and NUL end or hang a line on some servers (ngIRCd), so they count as much as LF.
 _ENDS = str.maketrans("\r\n\0", "   ")
+_END = re.compile(r"[\r\n\0]")
 _CONTROLS = dict.fromkeys(range(32)) | {127: None, 9: " ", 10: " ", 13: " "}
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SAFE_START = re.compile(r"(?:- |…|[^\W_]|[(\"'“\[<])")
-_ADDRESSED = re.compile(r"\S{1,40}[:,](?:\s|$)")
-_GUARD = "| "
-GUARD_BYTES = len(_GUARD)
+_ADDRESSED = re.compile(r"(?!(?:WARN|CRIT|OK|Next): )\S{1,40}[:,](?:\s|$)")
+GUARD = "| "
+GUARD_BYTES = len(GUARD)
 
 
 def encode(line: str, limit: int = 512) -> bytes:
     """One line as bytes with its CR LF, cut to `limit` bytes between two characters."""
-    raw = line.translate(_ENDS).encode("utf-8", "replace")
-    return cut(raw, limit - 2) + b"\r\n"
+    if _END.search(line):
+        line = line.translate(_ENDS)
+    return cut(line.encode("utf-8", "replace"), limit - 2) + b"\r\n"
 
 
 def cut(raw: bytes, size: int) -> bytes:
@@ -31,7 +34,7 @@ def cut(raw: bytes, size: int) -> bytes:
 
 def plain(text: str) -> str:
     """Text without control characters: no colours, no CTCP, no line breaks."""
-    return text.translate(_CONTROLS)
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
 def guard(text: str) -> str:
@@ -39,4 +42,4 @@ def guard(text: str) -> str:
     start = text.lstrip()  # some bots look behind spaces
     if _SAFE_START.match(start) and not _ADDRESSED.match(start):
         return text
-    return _GUARD + text
+    return GUARD + text

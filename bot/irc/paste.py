@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
 from bot.chat.message import Address, Principal, Room
-from bot.irc.prefilter import Key
 from bot.irc.settings import PasteSettings
 
+Key = tuple[bytes, bytes]
+"""Full mask of the sender and folded target, as bytes."""
+
 _MOST_OPEN = 500
+_SOON = 0.005
 
 
 class Timers(Protocol):
@@ -42,6 +46,13 @@ class Paste:
         """Whether it was handed over as a single line."""
         return self.delivered and len(self.lines) == 1
 
+    def swallow(self, now: float) -> bool:
+        """Whether one more line makes no difference: the paste is full and was handed over."""
+        if not self.delivered or self.is_complete:
+            return False
+        self.last = now
+        return True
+
     @property
     def text(self) -> str:
         """All lines as one text."""
@@ -57,6 +68,7 @@ class Pastes:
 
     def __init__(self, settings: PasteSettings, timers: Timers, deliver: Callable[[Paste], None]) -> None:
         self._settings, self._timers, self._deliver = settings, timers, deliver
+        self._tick_at = inf
         self.open: dict[Key, Paste] = {}
 
     def begin(
@@ -76,7 +88,7 @@ class Pastes:
         if is_whole or not self._settings.first_gap:
             self._hand_over(paste)
         self.open[key] = paste
-        self._timers.later(self._gap(paste), lambda: self._check(key, paste))
+        self._tick_in(self._gap(paste))
 
     def extend(self, key: Key, sender: Principal, line: str) -> bool:
         """Add a line to what the person is saying; False when nothing is open or the person is no longer the same."""
@@ -113,17 +125,28 @@ class Pastes:
     def _gap(self, paste: Paste) -> float:
         return self._settings.first_gap if len(paste.lines) == 1 else self._settings.gap
 
-    def _check(self, key: Key, paste: Paste) -> None:
-        if self.open.get(key) is not paste:
-            return
-        now = self._timers.now
-        left = paste.last + self._gap(paste) - now
-        if now - paste.began >= self._settings.max_age:
-            self._hand_over(paste)
-        if left <= 0.001:
-            self.finish(key)
-        else:
-            self._timers.later(left, lambda: self._check(key, paste))
+    def _tick_in(self, seconds: float) -> None:
+        """One timer for all pastes: a busy channel would arm hundreds."""
+        at = self._timers.now + seconds
+        if at < self._tick_at - _SOON:
+            self._tick_at = at
+            self._timers.later(seconds, self._tick)
+
+    def _tick(self) -> None:
+        now, soonest = self._timers.now, self._settings.gap
+        if now < self._tick_at - _SOON:
+            return  # an earlier tick took this one's place
+        self._tick_at = inf
+        for key, paste in list(self.open.items()):
+            left = paste.last + self._gap(paste) - now
+            if now - paste.began >= self._settings.max_age:
+                self._hand_over(paste)
+            if left <= _SOON:
+                self.finish(key)
+            else:
+                soonest = min(soonest, left)
+        if self.open:
+            self._tick_in(soonest)
 
     def _hand_over(self, paste: Paste) -> None:
         if not paste.delivered:

@@ -10,6 +10,8 @@ from time import monotonic
 
 from bot.chat.adapter import Letter, Outlet
 
+EXPIRED = "it expired before it could be sent"
+
 
 @dataclass(slots=True, eq=False)
 class Parcel:
@@ -28,6 +30,12 @@ class Parcel:
         if self.wire is None:
             self.wire = cut(self.target, self.lines)
         return self.wire[self.written]
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether it is too late for its first line."""
+        expires = self.letter.expires_at
+        return expires is not None and self.written == 0 and datetime.now(UTC) >= expires
 
     @property
     def is_written(self) -> bool:
@@ -116,6 +124,9 @@ class Post:
 
     def rename(self, old: str, new: str, fold: Callable[[str], str]) -> None:
         """A person took another nick: private letters follow."""
+        for _, _, parcel in self._flight:
+            if parcel.is_written and fold(parcel.target) == fold(old):
+                parcel.target = new
         for name in [name for name in self._queues if fold(name) == fold(old) and name != new]:
             parcels = self._queues.pop(name)
             self._turns.remove(name)
@@ -131,14 +142,10 @@ class Post:
 
     def _first(self, channel: str) -> Parcel | None:
         while queue := self._queues.get(channel):
-            if not self._is_expired(queue[0]):
+            if not queue[0].is_expired:
                 return queue[0]
-            self._discard(queue[0], "it expired before it could be sent")
+            self._discard(queue[0], EXPIRED)
         return None
-
-    def _is_expired(self, parcel: Parcel) -> bool:
-        expires = parcel.letter.expires_at
-        return expires is not None and parcel.written == 0 and datetime.now(UTC) >= expires
 
     def _rewind(self, parcel: Parcel) -> None:
         was_written = parcel.is_written

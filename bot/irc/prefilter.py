@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.irc.casemapping import Casemap
 from bot.irc.line import decode
+from bot.irc.paste import Key, Paste
 from bot.irc.settings import ChannelSettings
-
-Key = tuple[bytes, bytes]
-"""Full mask of the sender and folded channel, as bytes."""
 
 _RING = 400
 _FORMATTING = (
@@ -40,11 +38,11 @@ class _Gate:
 class Prefilter:
     """Decides on raw lines. Only a PRIVMSG of exactly the usual shape can be skipped; the parser looks at everything else.
 
-    `pastes` holds the keys of pastes that are still growing. Skipped lines stay in a small ring, because a paste may
+    `pastes` holds the pastes that are still growing. Skipped lines stay in a small ring, because a paste may
     reveal itself by its third line.
     """
 
-    def __init__(self, pastes: Container[Key], clock: Callable[[], float]) -> None:
+    def __init__(self, pastes: Mapping[Key, Paste], clock: Callable[[], float]) -> None:
         self._pastes = pastes
         self._clock = clock
         self._gates: dict[bytes, _Gate] = {}
@@ -91,8 +89,9 @@ class Prefilter:
         for name in self._names:
             if name in folded:
                 return False
-        if (source[1:], target) in self._pastes:
-            return False
+        paste = self._pastes.get((source[1:], target))
+        if paste is not None:
+            return paste.swallow(self._clock())
         if gate.wants is not None and gate.wants(decode(text[1:])):
             return False
         if text[1:2] != b"\x01":

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import msgspec
 
 from bot.chat.adapter import Rendered
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Reply
-from bot.irc.outgoing import guard, plain
+from bot.irc.outgoing import GUARD, guard, plain
 from bot.irc.settings import Limits
 from bot.irc.split import split
 from bot.text import plain as text
 
 _SUFFIX = " … {count} more: {command}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one answer may take: lines of `size` bytes, `most` of them, and how to ask for more."""
+
+    size: int
+    most: int
+    more: str
+    public: bool = True
 
 
 def render(
@@ -27,42 +38,48 @@ def render(
     prefix: str,
 ) -> Rendered:
     """Show a reply in a room. `size` says how many bytes of text a line to a target may have."""
-    lead = f"{to.name}: " if to and not room.is_direct else ""
-    most = limits.query_lines if room.is_direct else limits.channel_lines
-    before = "" if room.is_direct else prefix
-    found = list(text.lines(reply, before))
-    shown, rest = fit(found, size=size(room.channel), most=most, lead=lead, command=f"{before}more")
+    lead = f"{to.name}: " if to and not room.is_direct else None
+    page = (
+        Page(size(room.channel), limits.query_lines, "more", public=False)
+        if room.is_direct
+        else Page(size(room.channel), limits.channel_lines, f"{prefix}more")
+    )
+    shown, rest = fit(list(text.lines(reply)), page, lead)
     return Rendered(payload(shown), tuple(rest))
 
 
-def fit(lines: list[str], *, size: int, most: int, lead: str, command: str) -> tuple[list[str], list[str]]:
-    """The first lines, at most `most` of at most `size` bytes, and the lines that are left over.
+def fit(lines: list[str], page: Page, lead: str | None = None) -> tuple[list[str], list[str]]:
+    """The lines that fit on a page, and the lines that are left over.
 
     What is shown is counted after long lines were split. The last line tells of the rest when there is one.
     """
-    shown, rest = _take(lines, size, most, lead)
-    if not rest:
-        return shown, rest
-    room = size - len(_SUFFIX.format(count=len(lines) * most, command=command).encode())
-    head, *more = split(shown[-1], max(room, 8), "")
-    rest = [*([" ".join(more)] if more else []), *rest]
-    return [*shown[:-1], head + _SUFFIX.format(count=len(rest), command=command)], rest
+    shown, tail, rest = _take(lines, page, lead)
+    if not tail and not rest:
+        return shown, []
+    room = page.size - len(_SUFFIX.format(count=len(lines) + 1, command=page.more).encode())
+    head, *more = split(shown[-1], max(room, 8), "", public=False)
+    left = " ".join([*more, *tail])
+    rest = [left, *rest] if left else rest
+    return [*shown[:-1], head + _SUFFIX.format(count=len(rest), command=page.more)], rest
 
 
-def _take(lines: list[str], size: int, most: int, lead: str) -> tuple[list[str], list[str]]:
+def _take(lines: list[str], page: Page, lead: str | None) -> tuple[list[str], list[str], list[str]]:
+    """What is shown, the pieces of a line that was begun, and the lines behind it."""
     shown: list[str] = []
     for number, line in enumerate(lines):
-        pieces = split(line, size, lead if lead and not shown else None)
-        free = most - len(shown)
+        pieces = split(line, page.size, None if shown else lead, public=page.public)
+        free = page.most - len(shown)
         if len(pieces) > free:
-            shown += pieces[:free]
-            return shown, [*_left(pieces[free:]), *lines[number + 1 :]]
+            if not free:
+                return shown, [], lines[number:]
+            return [*shown, *pieces[:free]], [_bare(piece) for piece in pieces[free:]], lines[number + 1 :]
         shown += pieces
-    return shown, []
+    return shown, [], []
 
 
-def _left(pieces: list[str]) -> list[str]:
-    return [" ".join(pieces)] if pieces else []
+def _bare(piece: str) -> str:
+    """A piece as it stood in its line."""
+    return piece.removeprefix(GUARD)
 
 
 def payload(lines: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from math import inf
 
 from bot.irc.connection import Connection
 from bot.irc.mask import Mask
@@ -13,6 +14,7 @@ from bot.irc.split import split
 from bot.irc.throttle import Throttle
 from bot.irc.watchdog import Pulse
 
+_BUSY, _NOW = 5.0, 0.005
 _OVERHEAD = len("PRIVMSG  :\r\n")
 
 
@@ -38,7 +40,7 @@ class Sender:
         self._limits, self._acknowledge, self._is_open = limits, acknowledge, is_open
         self._ready = False
         self._timer: asyncio.TimerHandle | None = None
-        self._asking = False
+        self._ask_at = inf
         self._throttle = Throttle(
             (limits.burst, limits.lines_per_second),
             (limits.burst_bytes, limits.bytes_per_second),
@@ -64,9 +66,7 @@ class Sender:
                 break
             if not self._write(parcel):
                 return
-        if self._post.unread_bytes and not self._asking:
-            self._asking = True
-            self._connection.later(self._acknowledge, self._ask)
+        self._ask_in(self._acknowledge)
 
     def read(self, serial: int) -> None:
         """The server has read what was written up to `serial`."""
@@ -95,11 +95,12 @@ class Sender:
 
     def _cut(self, target: str, lines: list[str]) -> list[str]:
         """The lines were guarded when they were rendered; what a longer mask of ours cuts off is guarded here."""
+        public = target[:1] in "#&+!"
         size = self._me.room(target, self._connection.line_length)
-        return [piece for line in lines for piece in split(line, size, "")] or ["…"]
+        return [piece for line in lines for piece in split(line, size, "", public=public)] or ["…"]
 
     def _again(self, wait: float) -> None:
-        self._post_ping()
+        self._ask_in(_BUSY)
         if self._timer is None:
             self._timer = self._connection.later(wait, self._resume)
 
@@ -107,12 +108,16 @@ class Sender:
         self._timer = None
         self.pump()
 
-    def _post_ping(self) -> None:
-        if self._post.unread_bytes and not self._asking:
-            self._asking = True
-            self._connection.later(self._acknowledge, self._ask)
+    def _ask_in(self, delay: float) -> None:
+        """Have it proved that the server reads: soon after a burst, seldom while lines wait, as a PING counts as a line."""
+        at = self._connection.now + delay
+        if self._post.unread_bytes and at < self._ask_at - _NOW:
+            self._ask_at = at
+            self._connection.later(delay, self._ask)
 
     def _ask(self) -> None:
-        self._asking = False
+        if self._connection.now < self._ask_at - _NOW:
+            return  # an earlier question took this one's place
+        self._ask_at = inf
         if self._post.unread_bytes:
             self._pulse.ask(self._post.serial)

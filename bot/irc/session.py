@@ -11,11 +11,10 @@ from bot.irc.ending import Ending, Kind
 from bot.irc.line import Line
 from bot.irc.mask import Mask
 from bot.irc.parts import Parts, Setting
-from bot.irc.post import Parcel
+from bot.irc.post import EXPIRED, Parcel
 
 _AFTER_WELCOME = 3.0
 """Seconds after which a server that sends no end of its MOTD counts as ready."""
-_SWEEP = 15.0
 
 
 class Session:
@@ -82,6 +81,8 @@ class Session:
         on("ERROR", self._on_error)
         on("465", self._on_banned)
         on("401", self._on_no_such_nick)
+        for numeric in ("531", "716"):
+            on(numeric, self._on_not_accepted)
         on("NICK", self._on_nick)
         on("QUIT", self._on_quit)
         on("396", self._on_new_host)
@@ -135,14 +136,16 @@ class Session:
         parts.nicks.start(parts.sender, parts.nickserv)
         parts.pulse.start()
         parts.sender.start()
-        parts.connection.later(_SWEEP, self._sweep)
+        parts.connection.later(self._settings.timing.sweep, self._sweep)
 
     def _sweep(self) -> None:
         """Drop what has waited too long for a room that stays closed, and what nobody configured."""
         self._setting.post.drop(self._doom)
-        self.parts.connection.later(_SWEEP, self._sweep)
+        self.parts.connection.later(self._settings.timing.sweep, self._sweep)
 
     def _doom(self, parcel: Parcel) -> str:
+        if parcel.is_expired:
+            return EXPIRED
         reason = self.parts.joins.closed(parcel.target)
         waited = self.parts.connection.now - parcel.since
         return f"{parcel.target}: {reason}" if reason and waited >= self._settings.timing.undeliverable else ""
@@ -158,8 +161,12 @@ class Session:
     def _on_no_such_nick(self, line: Line) -> None:
         self._drop_private(line.param(1), "nobody has that nick")
 
+    def _on_not_accepted(self, line: Line) -> None:
+        self._drop_private(line.param(1), "does not take messages from us")
+
     def _on_nick(self, line: Line) -> None:
-        self._setting.post.rename(line.nick, line.target, self.parts.casemap().fold)
+        if line.target:
+            self._setting.post.rename(line.nick, line.target, self.parts.casemap().fold)
 
     def _on_quit(self, line: Line) -> None:
         self._drop_private(line.nick, "left before it could be delivered")
@@ -196,5 +203,9 @@ class Session:
         connection.end(Ending(Kind.LOST, "closed"))
         self._setting.post.take_back()
         transport = connection.transport
-        if transport is not None:  # close() waits for a peer that may never read again
+        if transport is None:
+            return
+        if self._quitting:
+            transport.abort()
+        else:  # close() waits for a peer that may never read again
             connection.reactor.loop.call_later(self._settings.timing.quit, transport.abort)

@@ -69,6 +69,7 @@ class Timing(_Struct, frozen=True):
     regain: Annotated[float, Meta(gt=0, description="Between attempts at the nick that somebody holds.")] = 60.0
     acknowledge: Annotated[float, Meta(ge=0, description="From a line to the PING that proves it was read.")] = 0.2
     undeliverable: Annotated[float, Meta(gt=0, description="A letter to a closed room is dropped after this.")] = 600.0
+    sweep: Annotated[float, Meta(gt=0, description="Between looks for letters that can never arrive.")] = 15.0
     auth_retry: Annotated[float, Meta(gt=0, description="After a refused password or a ban.")] = 600.0
     throttled: Annotated[float, Meta(gt=0, description="After “reconnecting too fast”.")] = 60.0
     quit: Annotated[float, Meta(gt=0, description="Until the server has seen our QUIT.")] = 2.0

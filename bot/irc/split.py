@@ -6,20 +6,28 @@ from collections.abc import Iterator
 
 from bot.irc.outgoing import GUARD_BYTES, cut, guard, plain
 
-
 _DEEPEST_INDENTATION = 40
 
 
-def split(text: str, size: int, lead: str | None = None) -> list[str]:
+def split(text: str, size: int, lead: str | None = None, *, public: bool = True) -> list[str]:
     """The text as lines of at most `size` bytes each.
 
-    `lead` stands before the first line (`ada: `); with one, even an empty one, that line needs no guard. Every other start
-    of a line is guarded, because a long text can be made so that its second line begins with a command for somebody else.
+    `lead` stands before the first line (`ada: `); with one, even an empty one, that line needs no guard. In `public` every
+    other start of a line is guarded, because a long text can be made so that its second line is a command for somebody else.
     """
-    pieces = list(_pieces(plain(text), size - max(GUARD_BYTES, len((lead or "").encode()))))
+    text = plain(text)
+    if (
+        (lead is not None or not public)
+        and (text + (lead or "")).isascii()
+        and len(lead or "") + len(text) <= size
+        and text.strip()
+    ):
+        return [(lead or "") + text.rstrip()]  # nearly every line
+    pieces = list(_pieces(text, size - max(GUARD_BYTES, len((lead or "").encode()))))
+    safe = guard if public else str
     if lead is None or not pieces:
-        return [guard(piece) for piece in pieces]
-    return [lead + pieces[0], *(guard(piece) for piece in pieces[1:])]
+        return [safe(piece) for piece in pieces]
+    return [lead + pieces[0], *(safe(piece) for piece in pieces[1:])]
 
 
 def _pieces(text: str, size: int) -> Iterator[str]:

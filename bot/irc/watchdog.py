@@ -28,6 +28,11 @@ class Pulse:
         """Seconds that the last PONG took."""
         connection.reactor.on("PONG", self._on_pong)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a PING is under way."""
+        return self._sent is not None
+
     def start(self) -> None:
         """Begin to watch."""
         self.ask(0)

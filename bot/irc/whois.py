@@ -13,9 +13,12 @@ from bot.irc.connection import Connection
 from bot.irc.line import Line
 from bot.irc.nickserv import Service
 
-# Anope and OFTC: "STATUS ada 3 [account]" or "ada 3"; Atheme: "ada -> account ACC 3". 3 is "logged in".
-_STATUS = re.compile(r"^STATUS (?P<nick>\S+) (?P<level>[0-3])(?: (?P<account>[^\s:]\S*))?\s*$")
-_ACC = re.compile(r"^(?P<nick>\S+)(?: -> (?P<account>\S+))?(?: ACC)? (?P<level>[0-3])\s*$")
+# Anope and OFTC: "STATUS ada 3 [account]" or "ada 3"; Atheme: "ada -> account ACC 3 (…)". 3 is "logged in".
+_SAYINGS = (
+    r"^STATUS (?P<nick>\S+) (?P<level>[0-3])(?: (?P<account>[^\s:]\S*))?\s*$",
+    r"^(?P<nick>\S+)(?: -> (?P<account>\S+))? ACC (?P<level>[0-3])(?:\s.*)?$",
+    r"^(?P<nick>\S+)(?P<account>) (?P<level>[0-3])\s*$",
+)
 _LOGGED_IN = "3"
 
 
@@ -107,7 +110,7 @@ class Whois:
     def _on_notice(self, line: Line) -> None:
         if not self._status or not self._service.sent(line, self._casemap()):
             return
-        match = _STATUS.match(line.text) or _ACC.match(line.text)
+        match = next(filter(None, (re.match(saying, line.text) for saying in _SAYINGS)), None)
         question = self._status.get(self._casemap().fold(match["nick"])) if match else None
         if match is None or question is None or question.done.done():
             return

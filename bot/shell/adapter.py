@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -23,7 +24,7 @@ class Screen(Protocol):
     patience: float
     """Seconds that an answer may take before the next line is read."""
 
-    def entries(self) -> AsyncIterator[str]:
+    def entries(self) -> AsyncGenerator[str]:
         """What the person enters, until they leave. Raises `BrokenPipeError` when nobody reads the answers any more."""
 
     def form(self, reply: Reply) -> str:
@@ -59,12 +60,13 @@ class ShellAdapter:
 
     async def run(self) -> None:
         """Talk until the person leaves."""
-        async for entry in self._screen.entries():
-            text = clean(entry).strip()
-            if text.casefold() in LEAVE:
-                return
-            if text:
-                await self._ask(text)
+        async with aclosing(self._screen.entries()) as entries:  # gives the terminal back at once
+            async for entry in entries:
+                text = clean(entry).strip()
+                if text.casefold() in LEAVE:
+                    return
+                if text:
+                    await self._ask(text)
 
     async def _ask(self, text: str) -> None:
         """Hand a message over, and wait a moment for its answer, so that it usually stands below its question."""

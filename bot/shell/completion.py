@@ -26,14 +26,15 @@ class CommandCompleter(Completer):
         self._lines = dict.fromkeys(
             [*self._summaries, *(e for spec in registry.commands for e in spec.examples), "exit"]
         )
+        self._learnt: dict[str, None] = {}
 
     def learn(self, reply: Reply) -> None:
         """Remember the commands that an answer proposes: `kb show ARTICLE`."""
         for block in reply.body:
             if isinstance(block, Actions):
-                self._lines |= dict.fromkeys(item.command for item in block.items)
-        while len(self._lines) > MOST_LEARNT:
-            del self._lines[next(reversed(self._lines))]
+                self._learnt |= dict.fromkeys(item.command for item in block.items)
+        while len(self._learnt) > MOST_LEARNT:
+            del self._learnt[next(iter(self._learnt))]
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """The words that may stand where the cursor is."""
@@ -55,7 +56,7 @@ class CommandCompleter(Completer):
 
     def _next_words(self, start: str) -> Iterator[str]:
         """The word that follows `start` in each known line."""
-        for line in self._lines:
+        for line in (*self._lines, *self._learnt):
             if line.casefold().startswith(start.casefold()) and len(line) > len(start):
                 yield line[len(start) :].partition(" ")[0]
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from bot.chat.reply import Reply
 from bot.shell.output import Output
@@ -27,7 +27,7 @@ class PipeScreen:
         self._output = Output.of(sys.stdout)
         self._is_closed = False
 
-    async def entries(self) -> AsyncIterator[str]:
+    async def entries(self) -> AsyncGenerator[str]:
         """Line by line until the end of the input."""
         lines: asyncio.Queue[bytes | None] = asyncio.Queue()
         # A thread of our own: a daemon need not be waited for when we are stopped while the input is silent. It reads the

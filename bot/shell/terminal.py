@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from itertools import cycle
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from bot.shell.greeting import greeting
 from bot.shell.history import open_history
 from bot.shell.output import Output
 
+MARK = "> "
 SPIN_SECONDS = 0.1
 
 
@@ -41,7 +42,7 @@ class TerminalScreen:
         self._greeting = greeting(registry)
         self._completer = CommandCompleter(registry)
         self._output = Output.of(sys.stdout)
-        self._mark = "› "
+        self._mark = MARK
         self._spinning: asyncio.Task[None] | None = None
         self._session: PromptSession[str] = PromptSession(
             history=open_history(folder),
@@ -51,10 +52,11 @@ class TerminalScreen:
             output=_output(),
         )
 
-    async def entries(self) -> AsyncIterator[str]:
+    async def entries(self) -> AsyncGenerator[str]:
         """One entry after the other; a paste is one entry. Ctrl-C discards the line, on an empty one it ends."""
         sys.stdout.write(self._greeting + "\n")
-        with patch_stdout(raw=True):
+        # Raw also between two prompts: what is typed meanwhile, Ctrl-C and Ctrl-D included, is for the next prompt.
+        with self._session.input.raw_mode(), patch_stdout(raw=True):
             try:
                 while True:
                     entry = await self._next()
@@ -89,10 +91,10 @@ class TerminalScreen:
         elif not is_busy and self._spinning is not None:
             self._spinning.cancel()
             self._spinning = None
-            self._set_mark("› ")
+            self._set_mark(MARK)
 
     async def _spin(self) -> None:
-        for frame in cycle("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"):
+        for frame in cycle("|/-\\"):
             self._set_mark(f"{frame} ")
             await asyncio.sleep(SPIN_SECONDS)
 

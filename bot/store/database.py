@@ -29,8 +29,9 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
 """How long gathered writes wait after a failure until they are tried again."""
-GATHER_SECONDS = 0.05
-"""How long writes that nobody waits for are gathered into one commit."""
+GATHER_SECONDS = 0.5
+"""How long writes that nobody waits for are gathered into one commit. An answer to a read usually has arrived by then, so that it
+is never written at all."""
 MOST_WAITING = 20_000
 """Rows that wait while the store cannot be written; older ones are dropped beyond, and counted."""
 
@@ -47,7 +48,9 @@ class Database:
         try:
             self.url = make_url(url)
         except SQLAlchemyError as error:
-            raise ConfigError("The store's address, `state` under [bot], is neither a file nor a database URL.") from error
+            raise ConfigError(
+                "The store's address, `state` under [bot], is neither a file nor a database URL."
+            ) from error
         self.dropped = 0
         self.failing = ""
         self._engine: Engine | None = None

@@ -25,9 +25,14 @@ _ABOUT_THE_ROW = frozenset(
 
 
 def is_store_down(error: BaseException) -> bool:
-    """Whether nothing can be written now. SQLite may undo the whole transaction when the disk is full; the error that is seen
+    """Whether nothing can be written now."""
+    return _fault(error) is not None
+
+
+def _fault(error: BaseException) -> DBAPIError | None:
+    """The error that says why the store is down. SQLite may undo the whole transaction when the disk is full; what is raised
     then is about a missing savepoint, and the real one stands behind it."""
-    return any(isinstance(one, DBAPIError) and _is_down(one) for one in _chain(error))
+    return next((one for one in _chain(error) if isinstance(one, DBAPIError) and _is_down(one)), None)
 
 
 def _is_down(error: DBAPIError) -> bool:
@@ -45,10 +50,14 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 def reason(error: BaseException) -> str:
     """The database's own words, without the statement: for the log."""
-    return str(error.orig if isinstance(error, DBAPIError) and error.orig else error).partition("\n")[0]
+    return str(_orig(error)).partition("\n")[0]
 
 
 def public_reason(error: BaseException) -> str:
     """The same for chat. A server's words may hold its address; SQLite's never do."""
-    orig = error.orig if isinstance(error, DBAPIError) else error
-    return reason(error) if isinstance(orig, sqlite3.Error) else "the database does not answer as it should"
+    return reason(error) if isinstance(_orig(error), sqlite3.Error) else "the database does not answer as it should"
+
+
+def _orig(error: BaseException) -> BaseException:
+    found = _fault(error) or error
+    return found.orig if isinstance(found, DBAPIError) and found.orig else found

@@ -24,10 +24,14 @@ def tune(engine: Engine) -> None:
 
 
 def use_write_ahead_log(engine: Engine) -> None:
-    """Readers never wait. It is written into the file, so it comes after the check that the file is ours to change."""
+    """Readers never wait. It is written into the file, so it comes after the check that the file is ours to change.
+
+    The first transaction makes the log's index: later, on a full disk, not even a read could make it.
+    """
     raw = engine.raw_connection()
     try:
-        raw.cursor().execute("PRAGMA journal_mode=WAL").close()
+        for statement in ("PRAGMA journal_mode=WAL", "BEGIN IMMEDIATE", "COMMIT"):
+            raw.cursor().execute(statement).close()
     finally:
         raw.close()
 

@@ -16,6 +16,8 @@ from bot.text.dense import is_dense
 from bot.text.kubesecret import redact_secret_data
 
 MASK = "[redacted]"
+MOST_PASSES = 6
+"""A text without secrets takes one; each further one has less to find."""
 
 _PEM = re.compile(r"-----BEGIN [A-Z0-9 ]{1,40}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,40}-----|\Z)")
 _JWT = re.compile(r"(?<![\w-])eyJ[\w-]{8,}+\.[\w-]{8,}+(?:\.[\w-]*+)?")
@@ -36,25 +38,29 @@ _TO_THE_END = re.compile(
     """
 )
 _KEYWORD = r"""
-      (?: passw(?:or)?d s? | passphrase | secret s? | token s? | api[_-]?key | access[_-]?key | private[_-]?key | credentials?
-        | client[_-]?key | connection[_-]?info | user[_-]?data | transport[_-]?url | (?: admin_? | [_-] ) (?: pass | pwd ) (?![a-z])
+      (?: passw(?:or)?d s? | passphrase | secret s? | token s? | api[_-]?key | access[_-]?key
+        | private[_-]?key | credentials? | client[_-]?key | connection[_-]?info | user[_-]?data | transport[_-]?url
+        | (?: admin_? | [_-] ) (?: pass | pwd ) (?![a-z])
         | bindpw | rootpw )
 """
 _SEPARATOR = r"""\\{0,3} ["']? [ \t]{0,3} (?: => | [:=] ) [ \t]{0,3}"""
 _VALUE = r"""
       \[redacted\] | \[ [^\]\n]{1,4096} \] | \{\{ [^}\n]{1,80} \}\} | \$\{ \w{1,60} \} | %\(\w{1,60}\)s
-    | \\{1,3} " [^"\\\n]{0,4096} \\{1,3} " | [bu]? " (?: [^"\\\n] | \\. ){0,4096}+ " | [bu]? ' (?: [^'\\\n] | \\. ){0,4096}+ '
-    | <[^<>\n]{1,80}> | [^\s}\])]{1,4096} (?<! [,;] )
+    | \\{1,3} " [^"\\\n]{0,4096} \\{1,3} "
+    | [bu]? " (?: [^"\\\n] | \\. ){0,4096}+ " | [bu]? ' (?: [^'\\\n] | \\. ){0,4096}+ '
+    | <[^<>\n]{1,80}> | (?: \[redacted\] | [^\s}\])] ){1,4096} (?<! [,;] )
 """
 _NAMED = re.compile(rf"(?ix) ( {_KEYWORD} [\w-]{{0,20}} {_SEPARATOR} ) ( {_VALUE} )")
 _YAML = re.compile(
-    r"(?im)^([ \t]{0,40}(?:-[ ])?[\w.-]{0,40}(?:passw(?:or)?d|passphrase)[\w.-]{0,20}:[ \t]{1,3})([^\s\"'\[{|>][^\n]*[ \t][^\n]*)$"
+    r"(?im)^([ \t]{0,40}(?:-[ ])?[\w.-]{0,40}(?:passw(?:or)?d|passphrase)[\w.-]{0,20}:[ \t]{1,3})"
+    r"([^\s\"'\[{|>][^\n]*[ \t][^\n]*)$"
 )
 _FLAG = re.compile(
     r"""(?ix)
     ( (?<![\w-]) --[\w-]{0,30}? (?: passw(?:or)?d | passphrase | pass | token | secret | api-key | secret-key | access-key )
       (?: = | [ \t]{1,3} (?!-) )
-    | \b sshpass [ \t]{1,3} -p [ \t]{0,3} | \b curl \b [^\n|;]{0,200}? [ \t] -u [ \t]{0,3} | \b identified [ \t]{1,3} by [ \t]{1,3} )
+    | \b sshpass [ \t]{1,3} -p [ \t]{0,3} | \b curl \b [^\n|;]{0,200}? [ \t] -u [ \t]{0,3}
+    | \b identified [ \t]{1,3} by [ \t]{1,3} )
     ( "[^"\n]{0,4096}" | '[^'\n]{0,4096}' | \S+ )
     """
 )
@@ -62,12 +68,14 @@ _ELEMENT = re.compile(r"(?i)(<[\w:.-]{0,40}?(?:passw(?:or)?d|secret|token|adminp
 _VENDOR = re.compile(
     r"\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_\w{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,64}|xox[abeoprs]-[\w-]{10,255}"
     r"|xapp-[\w-]{10,255}|gAAAAA[\w-]{40,}+={0,2}|sha256~[\w-]{20,64}|sk-[\w-]{20,200}|hvs\.[\w-]{20,255}|AIza[\w-]{35}"
+    r"|hooks\.slack\.com/services/[\w/]{10,200}"
     r"|K10[0-9a-f]{40,80}::\w{1,40}:\S{1,255}|[a-z0-9]{6}\.(?=[a-z]{0,15}[0-9])[a-z0-9]{16}\b)"
 )
 _CEPH_KEY = re.compile(r"(?<![\w+/])A[Q-Za-z][\w+/]{36,58}+={0,2}+(?![\w+/])")
 _RUN = re.compile(r"(?<![\w+/=-])[\w+/-]{32,}+={0,2}+(?![\w+/=-])")
 _SAFE_VALUE = re.compile(
-    r"""(?x) \\{0,3} ["']? (?: (?i: true | false | none | null | yes | no | on | off ) | \*+ | <[^<>\n]{1,80}> | \{\{ [^}\n]{1,80} \}\}
+    r"""(?x) \\{0,3} ["']? (?: (?i: true | false | none | null | yes | no | on | off ) | \*+ | <[^<>\n]{1,80}>
+      | \{\{ [^}\n]{1,80} \}\}
       | \$\{ \w{1,60} \} | \$[A-Z_]{2,60} | %\(\w{1,60}\)s | \[redacted\] | [A-Z]{2,30} (?: _[A-Z]{1,30} ){1,8}
       | PASSWORD | SECRET | TOKEN | CHANGEME )? \\{0,3} ["']? [,;.]? \Z
     """
@@ -86,6 +94,15 @@ def redact(text: str) -> str:
     """The same text with every secret that it seems to hold replaced by `[redacted]`. Never raises; twice changes nothing."""
     if not _HINTS.search(text):
         return text
+    for _ in range(MOST_PASSES):
+        before, text = text, _pass(text)
+        if text == before:
+            break
+    return text
+
+
+def _pass(text: str) -> str:
+    """What one rule takes away may show another what it has missed."""
     text = _PEM.sub(MASK, text)
     text = redact_secret_data(text, MASK)
     text = _JWT.sub(MASK, text)

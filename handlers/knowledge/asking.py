@@ -32,7 +32,7 @@ async def ask(ctx: Context, text: str) -> Reply | None:
     if result.outcome is Outcome.ANSWER and result.answer is not None:
         (await ctx.need(Recent)).remember(ctx.room, result.answer.article.id)
         return answered(result.answer, settings)
-    if not ctx.message.is_addressed:
+    if not ctx.message.is_addressed or ctx.is_guess:
         return None
     await _keep(ctx, result)
     return unsure(result) if result.suggestions else unknown()

@@ -44,7 +44,7 @@ async def show(ctx: Context, article: str) -> Reply:
 async def unanswered(ctx: Context, *, limit: int = 10) -> Reply:
     """List the questions that found no article, the most asked first."""
     curation = await ctx.need(Curation)
-    rows = await curation.list(max(1, min(limit, 100)))
+    rows = await curation.most_asked(max(1, min(limit, 100)))
     if not rows:
         return Reply("Every question so far found its article.", data={"questions": []})
     table = Table(

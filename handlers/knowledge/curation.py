@@ -58,7 +58,7 @@ class Curation:
         }
         await self._database.run(lambda connection: _keep(connection, digest, row, self._keep))
 
-    async def list(self, limit: int) -> list[Unanswered]:
+    async def most_asked(self, limit: int) -> list[Unanswered]:
         """The most asked first."""
 
         def read(connection: Connection) -> list[Unanswered]:

@@ -64,19 +64,25 @@ class Library:
         self._base.close()
 
 
-def open_base(settings: KnowledgeSettings) -> KnowledgeBase:
-    """The base of a configuration. Raises `BackendDown` for a folder that is not there."""
+def open_base(settings: KnowledgeSettings, *, tag: str | None = None, cached: bool = True) -> KnowledgeBase:
+    """The base of a configuration; `tag` limits the shipped articles. Raises `BackendDown` for a folder that is not there."""
     folders = [Path(folder).expanduser() for folder in settings.folders]
     missing = next((folder for folder in folders if not folder.is_dir()), None)
     if missing is not None:
-        raise BackendDown(
-            f"The article folder {missing} is not there: make it, or take it out of `folders` under [knowledge]."
-        )
+        raise BackendDown(f"The article folder {missing} is not there: make it, or take it out of `folders` under [knowledge].")
+    base = KnowledgeBase.open(_cache() if cached else None, folders, shipped=settings.shipped, tag=tag)
+    for sentence in (base.note, *base.changes.broken, *base.changes.notes):
+        if sentence:
+            log.warning("%s", sentence)
+    return base
+
+
+def _cache() -> Path | None:
+    """Where the index is kept between runs; nowhere when there is no place that can be written."""
     try:
-        store: Path | None = cache_path("knowledge.db")
+        return cache_path("knowledge.db")
     except OSError:
-        store = None
-    return KnowledgeBase.open(store, folders, shipped=settings.shipped)
+        return None
 
 
 @provider(warm=True)

@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from zlib import crc32
 
 import msgspec
@@ -26,6 +27,7 @@ class Analysed(msgspec.Struct, frozen=True, array_like=True):
     pairs: bytes  # sorted uint32 hashes of neighbouring words
     passages: list[bytes]  # per paragraph or list item, the places in `terms` of what it says (uint16)
     signatures: list[list[str]]
+    questions: list[int]  # a hash per sample question
 
 
 def analyse(article: Article) -> Analysed:
@@ -50,14 +52,22 @@ def analyse(article: Article) -> Analysed:
         counts=[bytes(min(field[term], 255) for term in vocabulary) for field in fields],
         lengths=[sum(field.values()) for field in fields],
         pairs=array("I", sorted(pairs)).tobytes(),
-        passages=[array("H", sorted({place[t] for t in said if t in place})).tobytes() for said in passages if len(said) > 1],
+        passages=[
+            array("H", sorted({place[t] for t in said if t in place})).tobytes() for said in passages if len(said) > 1
+        ],
         signatures=[list(s) for s in _signatures(article)],
+        questions=sorted({question_hash(_terms(q, set())) for q in (*article.questions, article.title)}),
     )
 
 
 def pair_hash(one: str, other: str) -> int:
     """A number for two neighbouring words, whichever comes first."""
     return crc32((f"{one} {other}" if one < other else f"{other} {one}").encode())
+
+
+def question_hash(terms: Iterable[str]) -> int:
+    """A number for a question: the same for the same words in any order and form."""
+    return crc32(" ".join(sorted(set(terms))).encode())
 
 
 def _signatures(article: Article) -> list[tuple[str, ...]]:

@@ -7,16 +7,16 @@ from typing import Final
 from zlib import crc32
 
 from knowledge.index.analysed import FIELDS, Analysed
-from knowledge.text.thesaurus import TROUBLE_STEMS
 from knowledge.index.packed import CHAMPIONS, END, LONG, TITLE_BIT, PackedIndex
+from knowledge.text.thesaurus import TROUBLE_STEMS
 
 # BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009): weight and length normalisation per field.
-WEIGHT: Final = {"title": 3.0, "head": 0.5, "tags": 3.0, "body": 1.0}
-LENGTH: Final = {"title": 0.3, "head": 0.7, "tags": 0.2, "body": 0.95}
+WEIGHT: Final = {"title": 3.0, "head": 0.3, "tags": 3.0, "body": 1.0}
+LENGTH: Final = {"title": 0.3, "head": 0.7, "tags": 0.2, "body": 1.0}
 # A text shorter than this earns nothing by being short (in terms); otherwise a base of stubs would bury the real articles.
 PIVOT: Final = {"title": 1, "head": 1, "tags": 1, "body": 100}
 FULL: Final = 150  # terms of an ordinary article, by which lengths are divided
-K1: Final = 2.0
+K1: Final = 2.5
 KEY_WORDS: Final = 3
 
 
@@ -25,7 +25,7 @@ def build(ids: Sequence[str], analysed: Sequence[Analysed]) -> PackedIndex:
     postings = _postings(analysed)
     terms = {term: number for number, term in enumerate(sorted(postings))}
     starts, docs, impacts = array("I", [0]), array("I"), array("B")
-    champion_starts, champions = array("I", [0]), array("I")
+    champion_starts, champions, champion_impacts = array("I", [0]), array("I"), array("B")
     for term in terms:
         entries = postings[term]
         docs.extend(doc for doc, _ in entries)
@@ -33,7 +33,8 @@ def build(ids: Sequence[str], analysed: Sequence[Analysed]) -> PackedIndex:
         starts.append(len(docs))
         if len(entries) > LONG:
             best = sorted(entries, key=lambda entry: -(entry[1] & 127))[:CHAMPIONS]
-            champions.extend(sorted(doc for doc, _ in best))
+            champions.extend(doc for doc, _ in best)
+            champion_impacts.extend(impact for _, impact in best)
         champion_starts.append(len(champions))
     pair_starts, pairs = array("I", [0]), array("I")
     for one in analysed:
@@ -50,12 +51,28 @@ def build(ids: Sequence[str], analysed: Sequence[Analysed]) -> PackedIndex:
         passage_starts.append(len(passages))
     signatures = tuple((doc, tuple(words)) for doc, one in enumerate(analysed) for words in one.signatures)
     keyed = sorted((signature_key(words), row) for row, (_, words) in enumerate(signatures))
+    asked = sorted((key, doc) for doc, one in enumerate(analysed) for key in one.questions)
     return PackedIndex(
-        ids=tuple(ids), terms=terms, starts=starts, docs=docs, impacts=impacts, champion_starts=champion_starts, champions=champions,
-        pair_starts=pair_starts, pairs=pairs, passage_starts=passage_starts, passages=passages, lengths=array("f", _lengths(analysed)),
-        trouble=array("B", [_trouble(one) for one in analysed]), signature_keys=array("Q", [key for key, _ in keyed]),
-        signature_rows=array("I", [row for _, row in keyed]), signatures=signatures,
-    )  # fmt: skip
+        ids=tuple(ids),
+        terms=terms,
+        starts=starts,
+        docs=docs,
+        impacts=impacts,
+        champion_starts=champion_starts,
+        champions=champions,
+        champion_impacts=champion_impacts,
+        pair_starts=pair_starts,
+        pairs=pairs,
+        passage_starts=passage_starts,
+        passages=passages,
+        lengths=array("f", _lengths(analysed)),
+        trouble=array("B", [_trouble(one) for one in analysed]),
+        signature_keys=array("Q", [key for key, _ in keyed]),
+        signature_rows=array("I", [row for _, row in keyed]),
+        question_keys=array("I", [key for key, _ in asked]),
+        question_docs=array("I", [doc for _, doc in asked]),
+        signatures=signatures,
+    )
 
 
 def signature_key(words: Sequence[str]) -> int:
@@ -68,7 +85,11 @@ def _postings(analysed: Sequence[Analysed]) -> dict[str, list[tuple[int, int]]]:
     average = [max(sum(one.lengths[f] for one in analysed) / count, 1.0) for f in range(len(FIELDS))]
     postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for doc, one in enumerate(analysed):
-        scale = [WEIGHT[name] / (1 - LENGTH[name] + LENGTH[name] * max(one.lengths[f], PIVOT[name]) / max(average[f], PIVOT[name])) for f, name in enumerate(FIELDS)]
+        scale = [
+            WEIGHT[name]
+            / (1 - LENGTH[name] + LENGTH[name] * max(one.lengths[f], PIVOT[name]) / max(average[f], PIVOT[name]))
+            for f, name in enumerate(FIELDS)
+        ]
         title, head, tags, body = one.counts
         for at, term in enumerate(one.terms):
             weight = title[at] * scale[0] + head[at] * scale[1] + tags[at] * scale[2] + body[at] * scale[3]

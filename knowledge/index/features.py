@@ -1,4 +1,5 @@
-"""What the confidence model looks at: shares and counts that mean the same in a base of fifty articles and of ten thousand."""
+"""What the confidence model looks at: shares and counts that mean the same in a base of fifty articles and of ten
+thousand."""
 
 from math import log, log10
 from typing import Final
@@ -7,14 +8,28 @@ from knowledge.index.packed import PackedIndex
 from knowledge.index.query import Query, Slot
 from knowledge.index.score import Candidate, best_passage
 from knowledge.text.english import ALL_WELL
-from knowledge.text.thesaurus import TROUBLE_STEMS
 from knowledge.text.products import SURROUNDINGS
-from knowledge.text.tokens import Kind
+from knowledge.text.thesaurus import TROUBLE_STEMS
 
 NAMES: Final = (
-    "coverage", "line", "passage", "title", "mass", "common", "signature", "second", "document", "foreign", "length", "short", "error", "well",
-    "howto", "howto_trouble", "size",
-)  # fmt: skip
+    "coverage",
+    "line",
+    "passage",
+    "title",
+    "mass",
+    "common",
+    "signature",
+    "second",
+    "document",
+    "foreign",
+    "length",
+    "short",
+    "error",
+    "well",
+    "howto",
+    "howto_trouble",
+    "size",
+)
 NONE: Final = tuple(0.0 for _ in NAMES)
 
 
@@ -35,7 +50,7 @@ def features(query: Query, ranked: list[Candidate], index: PackedIndex) -> tuple
         "title": sum(hit.slot.mass * hit.credit for hit in best.hits if hit.title) / total,
         "mass": min(covered, 5.0),
         "common": sum(hit.slot.mass * hit.credit for hit in best.hits if hit.slot.term.prior < 1) / (covered or 1.0),
-        "signature": min(len(best.signature), 8) / 8,
+        "signature": _signature_strength(best),
         "second": _ratio(ranked),
         "document": log(index.lengths[best.doc]),
         "foreign": min(sum(1.0 for slot in query.slots if _foreign(slot)), 2.0),
@@ -85,3 +100,8 @@ def _howto(query: Query) -> bool:
 def _foreign(slot: Slot) -> bool:
     """A product that no article mentions; the system it runs on does not count."""
     return slot.term.product and slot.df == 0 and slot.term.raw not in SURROUNDINGS
+
+
+def _signature_strength(best: Candidate) -> float:
+    """Longer texts are met by chance less often; an identifier alone counts for four words."""
+    return min(4 if len(best.signature) == 1 else len(best.signature), 8) / 8

@@ -7,25 +7,41 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
-from typing import Final
+from typing import Any, Final
 
 TITLE_BIT: Final = 128
 CHAMPIONS: Final = 128  # best articles kept apart for a term that very many articles have
 END: Final = 0xFFFFFFFF  # after each passage
 LONG: Final = 400  # a posting list beyond this has champions
 
-_ARRAYS: Final = {"starts": "I", "docs": "I", "impacts": "B", "champion_starts": "I", "champions": "I", "pair_starts": "I", "pairs": "I",
-                  "trouble": "B", "lengths": "f",
-                  "passage_starts": "I", "passages": "I", "signature_keys": "Q", "signature_rows": "I"}  # fmt: skip
+_ARRAYS: Final = {
+    "starts": "I",
+    "docs": "I",
+    "impacts": "B",
+    "champion_starts": "I",
+    "champions": "I",
+    "champion_impacts": "B",
+    "pair_starts": "I",
+    "pairs": "I",
+    "trouble": "B",
+    "lengths": "f",
+    "passage_starts": "I",
+    "passages": "I",
+    "signature_keys": "Q",
+    "signature_rows": "I",
+    "question_keys": "I",
+    "question_docs": "I",
+}
 
 
 @dataclass(frozen=True, slots=False)
 class PackedIndex:
     """Postings, word pairs and signatures of a base.
 
-    Postings of term t are docs[starts[t]:starts[t+1]], ascending, with an impact byte each: seven bits of saturated BM25F weight and
-    a flag for "stands in the title". `passages` are the term numbers of each paragraph, `END` after each. `lengths` are
-    relative to an ordinary article. `ids` maps an article's number to its id. `signatures[i]` is (article number, words).
+    Postings of term t are docs[starts[t]:starts[t+1]], ascending, with an impact byte each: seven bits of saturated
+    BM25F weight and a flag for "stands in the title". `passages` are the term numbers of each paragraph, `END` after
+    each. `lengths` are relative to an ordinary article. `ids` maps an article's number to its id. `signatures[i]` is
+    (article number, words).
     """
 
     ids: tuple[str, ...]
@@ -35,6 +51,7 @@ class PackedIndex:
     impacts: array[int]
     champion_starts: array[int]
     champions: array[int]
+    champion_impacts: array[int]
     pair_starts: array[int]
     pairs: array[int]
     trouble: array[int]
@@ -43,8 +60,10 @@ class PackedIndex:
     passages: array[int]
     signature_keys: array[int]
     signature_rows: array[int]
+    question_keys: array[int]
+    question_docs: array[int]
     signatures: tuple[tuple[int, tuple[str, ...]], ...]
-    _buckets: dict[tuple[str, int], list[str]] = field(default_factory=dict, repr=False)
+    _buckets: dict[tuple[str, int], list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def size(self) -> int:
@@ -88,8 +107,16 @@ class PackedIndex:
             at += 1
         return found
 
+    def asked_by(self, key: int) -> int | None:
+        """The article of which this is a sample question (or the title), None when it is that of none or of several."""
+        at = bisect_left(self.question_keys, key)
+        if at == len(self.question_keys) or self.question_keys[at] != key:
+            return None
+        several = at + 1 < len(self.question_keys) and self.question_keys[at + 1] == key
+        return None if several else self.question_docs[at]
+
     def words_like(self, first: str, length: int) -> list[str]:
-        """Plain words of the base with this first letter and length (found on first use, then kept): where typing errors are looked up."""
+        """Plain words of the base with this first letter and length: where typing errors are looked up. Kept once found."""
         if not self._buckets:
             buckets: dict[tuple[str, int], list[str]] = {}
             for word in self.terms:
@@ -120,7 +147,7 @@ class PackedIndex:
         """The index out of its bytes. Raises KeyError or ValueError when they are not one."""
         import msgspec  # noqa: PLC0415 - beside its counterpart
 
-        arrays = {}
+        arrays: dict[str, Any] = {}
         for name, code in _ARRAYS.items():
             arrays[name] = array(code)
             arrays[name].frombytes(blobs[name])
@@ -129,4 +156,6 @@ class PackedIndex:
         signatures = msgspec.msgpack.decode(blobs["signatures"], type=tuple[tuple[int, tuple[str, ...]], ...])
         if len(arrays["starts"]) != len(terms) + 1 or len(arrays["docs"]) != len(arrays["impacts"]):
             raise ValueError("the stored index does not fit together")
-        return cls(ids=tuple(ids), terms=dict(zip(terms, range(len(terms)), strict=True)), signatures=signatures, **arrays)  # type: ignore[arg-type]
+        return cls(
+            ids=tuple(ids), terms=dict(zip(terms, range(len(terms)), strict=True)), signatures=signatures, **arrays
+        )

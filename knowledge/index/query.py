@@ -1,10 +1,12 @@
-"""A query as slots: one per distinct word, each with what else would do (synonyms, a repaired spelling, two words in one)."""
+"""A query as slots: one per distinct word, each with what else would do (synonyms, a repaired spelling, two words in
+one)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
-from knowledge.index.analysed import pair_hash
+from knowledge.index.analysed import pair_hash, question_hash
 from knowledge.index.packed import PackedIndex
 from knowledge.index.repair import repaired
 from knowledge.text import clean, signs, tokens
@@ -51,6 +53,7 @@ class Query:
     text: str  # cleaned, its first lines
     question: bool
     error: bool
+    key: int  # of its words, to recognise a sample question
     work: int
 
 
@@ -82,10 +85,16 @@ def read(text: str, index: PackedIndex) -> Query:
     kept = {id(slot) for slot in weighed}
     head = "\n".join(lines[:40])
     return Query(
-        slots=weighed, pairs=[p for p in pairs if id(p[0]) in kept and id(p[1]) in kept][: 2 * MAX_SLOTS], segment_count=len(sequences),
-        line_words=[signatures.words(line) for line in lines], text=head, question=signs.is_question(head), error=signs.is_error(head),
+        slots=weighed,
+        pairs=[p for p in pairs if id(p[0]) in kept and id(p[1]) in kept][: 2 * MAX_SLOTS],
+        segment_count=len(sequences),
+        line_words=[signatures.words(line) for line in lines],
+        text=head,
+        question=signs.is_question(head),
+        error=signs.is_error(head),
+        key=question_hash(slots) if 1 < len(slots) <= MAX_SLOTS else 0,
         work=sum(len(s) for s in sequences),
-    )  # fmt: skip
+    )
 
 
 def _sequences(lines: Iterable[str]) -> list[list[Term]]:
@@ -128,10 +137,11 @@ def _offer(slot: Slot, term: str, credit: float, index: PackedIndex) -> None:
 
 
 def _pair_up(runs: list[list[Slot]], index: PackedIndex) -> list[tuple[Slot, Slot, int]]:
-    """Neighbouring words: their pair hash, the words that they form together ("name space"), the words that they stand for."""
+    """Neighbouring words: their pair hash, the words that they form together ("name space"), the words that they stand
+    for."""
     pairs: dict[int, tuple[Slot, Slot, int]] = {}
     for run in runs:
-        for one, other in zip(run, run[1:], strict=False):
+        for one, other in pairwise(run):
             if one is other:
                 continue
             key = pair_hash(one.term.text, other.term.text)

@@ -9,8 +9,9 @@ TWO_SLIPS: int = 9
 def repaired(word: str, index: PackedIndex) -> str | None:
     """The likeliest word of the base for a mistyped one, or None.
 
-    Same first letter; one slip (a letter missing, too many, wrong, or two swapped), two from nine letters on. In short words a wrong
-    letter makes another word, so there only the other slips count. Distance: optimal string alignment.
+    Same first letter; one slip (a letter missing, too many, wrong, or two swapped), two from nine letters on. In
+    short words a wrong letter makes another word, so there only the other slips count. Distance: optimal string
+    alignment.
     """
     length = len(word)
     if length < LEAST or not (word.isascii() and word.isalpha()):

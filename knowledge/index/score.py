@@ -1,9 +1,11 @@
 """Ranks articles for a query: BM25F over packed postings, then word pairs and exact signatures on the best few.
 
-Two passes. The first adds up postings, rarest word first, within a budget; of a word that very many articles have it only looks at
-the champions. The second scores the best candidates exactly, word by word, with a binary search in each posting list.
+Two passes. The first adds up postings, rarest word first, within a budget; of a word that very many articles have it
+only looks at the champions. The second scores the best candidates exactly, word by word, with a binary search in each
+posting list.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from typing import Final
@@ -11,6 +13,7 @@ from typing import Final
 from knowledge.index.build import KEY_WORDS, signature_key
 from knowledge.index.packed import END, TITLE_BIT, PackedIndex
 from knowledge.index.query import Query, Slot
+from knowledge.text.signature import is_identifier
 
 BUDGET: Final = 5_000  # postings read in the first pass
 CANDIDATES: Final = 16
@@ -39,14 +42,22 @@ class Candidate:
     hits: list[Hit] = field(default_factory=list)
     pair_mass: float = 0.0
     signature: tuple[str, ...] = ()
+    asked: bool = False  # the query is one of its sample questions
 
 
 def rank(query: Query, index: PackedIndex) -> list[Candidate]:
     """Candidates, best first (ties: the earlier id)."""
     signed = find_signatures(query, index)
+    asked = index.asked_by(query.key) if query.key else None
     pool = dict.fromkeys(signed)
+    if asked is not None:
+        pool[asked] = None
     pool.update(dict.fromkeys(_first_pass(query, index)))
     ranked = [_exact(doc, query, index, signed.get(doc, ())) for doc in pool]
+    for candidate in ranked:
+        if candidate.doc == asked:
+            candidate.asked = True
+            candidate.score += SIGNATURE
     ranked.sort(key=lambda c: (-c.score, index.ids[c.doc]))
     return ranked
 
@@ -78,24 +89,34 @@ def _wanted(query: Query) -> dict[int, list[tuple[int, float]]]:
 
 
 def find_signatures(query: Query, index: PackedIndex) -> dict[int, tuple[str, ...]]:
-    """The longest literal error text of each article that stands in the query word by word; texts of many articles do not count."""
+    """The longest literal error text of each article that stands in the query; texts of many articles do not count."""
     found: dict[int, tuple[str, ...]] = {}
     if not index.signatures:
         return found
+    for slot in query.slots:
+        if is_identifier(slot.term):
+            _keep(index.signatures_at(signature_key((slot.term.text,))), (slot.term.text,), 0, found)
     for words in query.line_words:
         for start in range(len(words) - KEY_WORDS + 1):
-            matches = [s for s in index.signatures_at(signature_key(words[start : start + KEY_WORDS])) if _stands(s[1], words, start)]
-            if matches:
-                longest = max(len(s[1]) for s in matches)
-                best = [s for s in matches if len(s[1]) == longest]
-                if len(best) <= SHARED:
-                    for doc, signature in best:
-                        if len(signature) > len(found.get(doc, ())):
-                            found[doc] = signature
+            _keep(index.signatures_at(signature_key(words[start : start + KEY_WORDS])), words, start, found)
     return found
 
 
-def _stands(signature: tuple[str, ...], words: list[str], start: int) -> bool:
+def _keep(
+    known: list[tuple[int, tuple[str, ...]]], words: Sequence[str], start: int, found: dict[int, tuple[str, ...]]
+) -> None:
+    matches = [entry for entry in known if _stands(entry[1], words, start)]
+    if not matches:
+        return
+    longest = max(len(signature) for _, signature in matches)
+    best = [entry for entry in matches if len(entry[1]) == longest]
+    if len(best) <= SHARED:
+        for doc, signature in best:
+            if len(signature) > len(found.get(doc, ())):
+                found[doc] = signature
+
+
+def _stands(signature: tuple[str, ...], words: Sequence[str], start: int) -> bool:
     return tuple(words[start : start + len(signature)]) == signature
 
 
@@ -108,12 +129,11 @@ def _first_pass(query: Query, index: PackedIndex) -> list[int]:
             weight = slot.mass * credit
             first, last = index.champion_starts[number], index.champion_starts[number + 1]
             if last > first or high - low > budget:
-                for doc in index.champions[first:last]:
-                    totals[doc] = totals.get(doc, 0.0) + weight * 90
-                budget -= last - first
-                continue
-            budget -= high - low
-            for doc, impact in zip(index.docs[low:high], index.impacts[low:high], strict=True):
+                docs, impacts = index.champions[first:last], index.champion_impacts[first:last]
+            else:
+                docs, impacts = index.docs[low:high], index.impacts[low:high]
+            budget -= len(docs)
+            for doc, impact in zip(docs, impacts, strict=True):
                 totals[doc] = totals.get(doc, 0.0) + weight * (impact & 127)
     return nlargest(CANDIDATES, totals, key=totals.__getitem__)
 

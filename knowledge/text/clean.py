@@ -1,7 +1,7 @@
 """Lines worth reading out of a chat message or a pasted log.
 
-Transport markup, mentions, timestamps and ids go; repeated log lines are read once. The work is capped, so that a hostile
-paste costs no more than a long honest one; every pattern is linear (fixed or bounded repetition, no nesting).
+Transport markup, mentions, timestamps and ids go; repeated log lines are read once. The work is capped, so that a
+hostile paste costs no more than a long honest one; every pattern is linear (fixed or bounded repetition, no nesting).
 """
 
 import html
@@ -15,8 +15,9 @@ MAX_LINES: Final = 120  # distinct lines
 MAX_RAW_LINES: Final = 2_000
 
 _PUNCTUATION = str.maketrans(
-    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "…": "...",
-     "\u00a0": " ", "\u200b": None, "\u200d": None, "\ufeff": None, "\u202a": None, "\u202b": None, "\u202c": None, "\u202d": None,
+    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-", "‑": "-",
+     "…": "...", "\u00a0": " ", "\u200b": None, "\u200d": None, "\ufeff": None, "\u202a": None, "\u202b": None, "\u202c": None,
+     "\u202d": None,
      "\u202e": None, "\u2066": None, "\u2067": None, "\u2068": None, "\u2069": None, "\u200e": None, "\u200f": None, "\0": " ",
      "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 )  # fmt: skip
@@ -37,17 +38,18 @@ _DIGITS = re.compile(r"\d+")
 
 
 def plain(text: str) -> str:
-    """The text without transport markup and characters that only cause trouble; at most `HEAD` + `TAIL` characters of it."""
+    """The text without transport markup and characters that only cause trouble; at most `HEAD` + `TAIL` characters of
+    it."""
     if len(text) > HEAD + TAIL:
         text = text[:HEAD] + "\n" + text[-TAIL:]
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8").translate(_PUNCTUATION)
     text = text.replace("\0", " ").replace("\r", "\n")
-    if "&" in text:
-        text = html.unescape(text)
     if "<" in text:
         text = _SLACK_LINK.sub(r" \1 \2 ", text)
         text = _SLACK_MENTION.sub(" ", text)
+    if "&" in text:
+        text = html.unescape(text)
     if "\\" in text:  # JSON pasted as it is
         text = text.replace("\\n", "\n").replace("\\r", "\n").replace("\\t", " ").replace('\\"', '"')
     named = _NAMED_BOT.match(text)
@@ -62,10 +64,13 @@ def readable(line: str) -> str:
 
 
 def lines(text: str) -> list[str]:
-    """Distinct lines of `text`, without timestamps, request ids, addresses of memory and MACs; equal up to digits counts as equal."""
+    """Distinct lines of `text` (equal up to digits counts as equal), without timestamps, request ids and addresses."""
     seen: set[str] = set()
     kept: list[str] = []
-    for raw in plain(text).split("\n", MAX_RAW_LINES)[:MAX_RAW_LINES]:
+    raw_lines = plain(text).split("\n")
+    if len(raw_lines) > MAX_RAW_LINES:
+        raw_lines = raw_lines[: MAX_RAW_LINES // 2] + raw_lines[-MAX_RAW_LINES // 2 :]
+    for raw in raw_lines:
         line = _STAMPS.sub(" ", _ANSI.sub(" ", raw[:MAX_LINE])).strip()
         if not line:
             continue

@@ -1,4 +1,4 @@
-"""What a message looks like from afar: a question, an error, a report that all is well. Cheap, for lines nobody addressed to us."""
+"""What a message looks like from afar: a question, an error. Cheap, for lines that nobody addressed to us."""
 
 import re
 from typing import Final
@@ -9,11 +9,14 @@ LOOK: Final = 4_000  # characters looked at
 
 _ERROR = re.compile(
     r"\b[A-Z][A-Za-z]{2,40}(?:Error|Exception|Failed|BackOff|NotReady|Killed|Unavailable|Exceeded)\b|\bERROR\b|\bCRITICAL\b|\bFATAL\b"
-    r"|\bHEALTH_(?:WARN|ERR)\b|\bTraceback\b|\bE[A-Z]{4,12}\b|\berrno\b|\b[Ee]rror:|\b[Ff]atal:|\b[Pp]anic:|\b[A-Z]{3,20}_[A-Z_]{3,40}\b"
+    r"|\b(?:[A-Z][a-z]{1,20}){2,6}:|\bHEALTH_(?:WARN|ERR)\b|\bTraceback\b|\bE[A-Z]{4,12}\b|\berrno\b|\b[Ee]rror:|\b[Ff]atal:|\b[Pp]anic:|\b[A-Z]{3,20}_[A-Z_]{3,40}\b"
     r"|\b(?:failed|unable|refused|timed out|forbidden|denied) (?:to|by|at|with|after)\b"
 )
 _FIRST = re.compile(r"[^\w]{0,8}(?:@?[\w\-]{1,30}[:,]\s{1,3})?([A-Za-z]{2,12})")
-_WISH = re.compile(r"\b(?:how (?:do|can|to|does|should)|why (?:is|are|do|does|did)|what(?:'s| is| does| are)|anyone|any idea|help)\b", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:how (?:do|can|to|does|should)|why (?:is|are|do|does|did)|what(?:'s| is| does| are)|anyone|any idea|help)\b",
+    re.IGNORECASE,
+)
 
 
 def is_question(text: str) -> bool:

@@ -1,7 +1,7 @@
 """A light English stemmer: one spelling for delete, deletes, deleted, deleting and deletion.
 
-It only has to be consistent between article and query, not linguistically right. The rules are a small subset of Porter's
-(https://tartarus.org/martin/PorterStemmer/), chosen for the vocabulary of operators.
+It only has to be consistent between article and query, not linguistically right. The rules are a small subset of
+Porter's (https://tartarus.org/martin/PorterStemmer/), chosen for the vocabulary of operators.
 """
 
 # Three-letter plurals and words on which the rules would do harm (a container is not what it contains).

@@ -1,7 +1,7 @@
 """What operators call the same thing. Applied to queries only; articles are indexed as they are written.
 
-`GROUPS` are words that stand for each other. `PHRASES` are neighbouring words and the words that they may stand for, both ways round.
-A word may be in several groups; how much a synonym counts is decided where it is scored.
+`GROUPS` are words that stand for each other. `PHRASES` are neighbouring words and the words that they may stand for,
+both ways round. A word may be in several groups; how much a synonym counts is decided where it is scored.
 """
 
 from typing import Final
@@ -118,6 +118,29 @@ GROUPS: Final = (
     "driver module",
     "queue ring buffer",
     "openinfra openinfrastructure",
+    "hypervisor hypervisors compute libvirtd",
+    "pod pods workload workloads replica",
+    "probe probes healthcheck liveness readiness",
+    "keypair key pubkey",
+    "broker rabbitmq amqp",
+    "userdata user-data metadata cloud-init",
+    "outage powercut",
+    "crd customresource finalizer finalizers",
+    "throughput bandwidth",
+    "rebalance balance rebalancing",
+    "unauthorised unauthorized 401",
+    "enospc nospace full",
+    "xeon cpu processor",
+    "draining drain evacuate migrate",
+    "autoscaling autoscaler hpa",
+    "dashboard horizon",
+    "uploading upload",
+    "replicas replica copies",
+    "fetch pull download",
+    "appliance firewall nfv",
+    "impersonate spoof",
+    "duplicate twice double",
+    "yellow health_warn warning",
 )
 
 PHRASES: Final = {
@@ -187,4 +210,27 @@ PHRASES: Final = {
     "message queue": "rabbitmq",
     "service catalog": "keystone",
     "root disk": "ephemeral",
+    "storage daemon": "osd",
+    "message broker": "rabbitmq",
+    "health check": "probe liveness",
+    "custom resource": "crd finalizer",
+    "time server": "ntp clock chrony",
+    "key pair": "keypair key",
+    "user data": "userdata metadata cloud-init",
+    "data store": "datastore etcd",
+    "value store": "etcd",
+    "public address": "floating fip",
+    "anti affinity": "antiaffinity",
+    "hard drive": "osd disk",
+    "out date": "expire expired",
+    "power cut": "outage",
+    "power failure": "outage",
+    "certificate authority": "ca x509",
+    "service account": "serviceaccount",
+    "config map": "configmap",
+    "cron job": "cronjob",
+    "stateful set": "statefulset",
+    "daemon set": "daemonset",
+    "core dump": "crash",
+    "load average": "load",
 }

@@ -6,7 +6,6 @@ from knowledge.text.english import TROUBLE
 from knowledge.text.stem import stem
 from knowledge.text.synonyms import GROUPS, PHRASES
 
-
 TROUBLE_STEMS = frozenset(stem(word) for word in TROUBLE) | TROUBLE
 
 

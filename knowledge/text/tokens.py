@@ -70,7 +70,9 @@ def terms(token: str) -> tuple[Term, ...]:
 @lru_cache(maxsize=4096)
 def _terms(token: str) -> tuple[Term, ...]:
     lower = token.lower()
-    if token.isalpha() and (lower in PRODUCTS or token.islower() or token.isupper() or token[1:].islower() or token[:-1].isupper()):
+    if token.isalpha() and (
+        lower in PRODUCTS or token.islower() or token.isupper() or token[1:].islower() or token[:-1].isupper()
+    ):
         word = _word(lower, Kind.WORD)
         return (word,) if word else ()
     address = _IP.match(lower)

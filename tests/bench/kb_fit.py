@@ -1,12 +1,13 @@
 """Fits the constants of the confidence model (`knowledge/index/constants.py`) and says what they are worth.
 
-    python tests/bench/kb_fit.py [--set QUERIES FOLDER...]... [--write]
+    python -m tests.bench.kb_fit [--set QUERIES FOLDER...]... [--write]
 
-A set is a file of labelled queries and the folders of the articles that they are about; the shipped articles are always added. Without
-`--set` the two sets of this repository are used. Examples: each query as it is; each query again with its right articles taken away
-(leave-one-article-out: silence is then right); each query asked of the other sets' bases, which do not cover it; and everything once
-more among made-up articles, so that the constants hold in larger bases. The figures printed are from cross-validation by article: a
-query is judged by constants that were fitted without any query of its article. Seeded: the same sets give the same constants.
+A set is a file of labelled queries and the folders of the articles that they are about; the shipped articles are
+always added. Without `--set` the two sets of this repository are used. Examples: each query as it is; each query
+again with its right articles taken away (leave-one-article-out: silence is then right); each query asked of the other
+sets' bases, which do not cover it; and everything once more among made-up articles, so that the constants hold in
+larger bases. The figures printed are from cross-validation by article: a query is judged by constants that were
+fitted without any query of its article. Seeded: the same sets give the same constants.
 """
 
 import argparse
@@ -15,8 +16,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from kb_distractors import distractors
+from typing import Any
 
 from knowledge import Article, parse
 from knowledge.confidence import ADDRESSED, logistic
@@ -28,6 +28,7 @@ from knowledge.index.query import read
 from knowledge.index.score import rank
 from knowledge.regression import Example, Fitted, fit
 from knowledge.sources import shipped_folder
+from tests.bench.kb_distractors import distractors
 
 ROOT = Path(__file__).parents[2]
 FOLDS = 5
@@ -54,13 +55,17 @@ class LabelledSet:
     """Queries and the articles that they are about."""
 
     name: str
-    queries: list[dict[str, object]]
+    queries: list[dict[str, Any]]
     articles: list[Article]
 
 
 def load(queries: Path, folders: Sequence[Path]) -> LabelledSet:
     """Reads a set."""
-    articles = [parse(path, path.read_text(encoding="utf-8")) for folder in (*folders, shipped_folder()) for path in sorted(folder.glob("*.md"))]
+    articles = [
+        parse(path, path.read_text(encoding="utf-8"))
+        for folder in (*folders, shipped_folder())
+        for path in sorted(folder.glob("*.md"))
+    ]
     lines = [json.loads(line) for line in queries.read_text(encoding="utf-8").splitlines() if line.strip()]
     return LabelledSet(f"{queries.parent.name}/{queries.name}", lines, articles)
 
@@ -71,18 +76,27 @@ def index_of(articles: Iterable[Article]) -> PackedIndex:
     return build(list(known), [analyse(article) for article in known.values()])
 
 
-def case(row: dict[str, object], index: PackedIndex, weight: float) -> Case:
+def right_articles(row: dict[str, Any]) -> set[str]:
+    """The ids that are right for a query."""
+    return {row["topic"], *row.get("also", [])} if row["topic"] else set()
+
+
+def case(row: dict[str, Any], index: PackedIndex, weight: float) -> Case:
     """One query in one base."""
-    right = {str(row["topic"]), *row.get("also", [])} if row["topic"] else set()  # type: ignore[misc]
+    right = right_articles(row)
     query = read(str(row["query"]), index)
     ranked = rank(query, index)
     place = next((n for n, c in enumerate(ranked, 1) if index.ids[c.doc] in right), None)
     others = [c for c in ranked if index.ids[c.doc] not in right]
     return Case(
-        group=str(row["topic"] or zlib.crc32(str(row["query"]).encode())), covered=not right.isdisjoint(index.ids), tier=str(row.get("tier", "")),
-        rank=place, values=features(query, ranked, index) if ranked else None,
-        without=features(query, others, index) if right and others else None, weight=weight,
-    )  # fmt: skip
+        group=str(row["topic"] or zlib.crc32(str(row["query"]).encode())),
+        covered=not right.isdisjoint(index.ids),
+        tier=str(row.get("tier", "")),
+        rank=place,
+        values=features(query, ranked, index) if ranked else None,
+        without=features(query, others, index) if right and others else None,
+        weight=weight,
+    )
 
 
 def examples(cases: Iterable[Case]) -> list[Example]:
@@ -102,7 +116,7 @@ def elsewhere(sets: Sequence[LabelledSet], indexes: Sequence[PackedIndex]) -> li
     for one in sets:
         for other, index in zip(sets, indexes, strict=True):
             if {a.id for a in other.articles} != {a.id for a in one.articles}:
-                rows = (r for r in one.queries if r["topic"] and {str(r["topic"]), *r.get("also", [])}.isdisjoint(index.ids))  # type: ignore[misc]
+                rows = (r for r in one.queries if r["topic"] and right_articles(r).isdisjoint(index.ids))
                 found += [case(row, index, ELSEWHERE) for row in rows]
     return found
 
@@ -122,7 +136,8 @@ def report(label: str, cases: Sequence[Case], models: Sequence[Fitted]) -> None:
     first, third = sum(c.rank == 1 for c, _ in asked), sum((c.rank or 99) <= 3 for c, _ in asked)
     right, wrong = sum(s and c.rank == 1 for c, s in asked), sum(s and c.rank != 1 for c, s in asked)
     print(
-        f"{label:34} recall@1 {100 * first / n:5.1f} @3 {100 * third / n:5.1f}  right {100 * right / n:5.1f} wrong {100 * wrong / n:4.1f}"
+        f"{label:34} recall@1 {100 * first / n:5.1f} @3 {100 * third / n:5.1f}"
+        f"  right {100 * right / n:5.1f} wrong {100 * wrong / n:4.1f}"
         f"  silent {100 - 100 * sum(quiet) / m:5.1f} ({sum(quiet)}/{m})  ambient answered {sum(talk)}/{len(talk)}"
     )
 
@@ -148,8 +163,11 @@ def main() -> None:
     sets = [load(queries, folders) for queries, *folders in chosen]
     small = [index_of(s.articles) for s in sets]
     large = [index_of([*s.articles, *distractors(s.articles, MADE_UP)]) for s in sets]
-    parts = [(f"{s.name} ({index.size} articles)", [case(row, index, weight) for row in s.queries])
-             for indexes, weight in ((small, 1.0), (large, LARGE)) for s, index in zip(sets, indexes, strict=True)]  # fmt: skip
+    parts = [
+        (f"{s.name} ({index.size} articles)", [case(row, index, weight) for row in s.queries])
+        for indexes, weight in ((small, 1.0), (large, LARGE))
+        for s, index in zip(sets, indexes, strict=True)
+    ]
     everything = [c for _, cases in parts for c in cases] + elsewhere(sets, small)
     models = [fit(examples(c for c in everything if fold(c.group) != n), RIDGE) for n in range(FOLDS)]
     for label, cases in parts:

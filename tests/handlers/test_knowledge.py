@@ -77,13 +77,13 @@ async def test_channel_talk_is_answered_only_when_it_is_a_question_or_an_error_a
 
 async def test_what_nobody_knows_is_said_honestly_and_kept_without_secrets(chat: Conversation) -> None:
     await chat.play("""
-        <mona to bot> why is the coffee cold? my password=hunter2
+        <mona to bot> which pizza is best, margherita? secret=hunter2
         <bot to mona> I do not know that…
-        <mona to bot> Why is the coffee cold?   my password=hunter2
+        <mona to bot> Which pizza is best,   margherita? secret=hunter2
         <bot to mona> I do not know that…
     """)
     curation = await chat.app.resources.get(Curation)
-    (kept,) = await curation.list(10)
+    (kept,) = await curation.most_asked(10)
     assert kept.asked == 2
     assert "hunter2" not in kept.text
     said = await chat.ask("lee", "kb unanswered")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -58,9 +60,11 @@ def atheme(inspircd: InspIRCd, client_certificate: certificate.Certificate) -> I
     """Services on `inspircd` with a few accounts."""
     services = Atheme(inspircd)
     services.start()
-    for account, password in ACCOUNTS.items():
-        services.register(account, password)
-    services.register(*CLIENT_ACCOUNT, f"CERT ADD {client_certificate.fingerprint}")
+    with ThreadPoolExecutor() as pool:  # each registration waits for InspIRCd's one-second tick
+        made = [pool.submit(services.register, *account) for account in ACCOUNTS.items()]
+        made.append(pool.submit(services.register, *CLIENT_ACCOUNT, f"CERT ADD {client_certificate.fingerprint}"))
+        for account in made:
+            account.result()
     yield services
     services.stop()
 
@@ -105,5 +109,4 @@ async def person() -> AsyncIterator[Connect]:
         return someone
 
     yield connect
-    for someone in people:
-        await someone.quit()
+    await asyncio.gather(*(someone.quit() for someone in people))

@@ -47,7 +47,7 @@ async def _check_content(given: Loaded, *, offline: bool) -> AsyncIterator[Check
     yield _check_rules(given)
     for item in (*check_secrets(given.settings), *await asyncio.to_thread(check_store, given)):
         yield item
-    async for item in own_checks(given.with_state(IN_MEMORY)):
+    async for item in own_checks(given.with_state(IN_MEMORY).without_rules()):
         yield item
     async for item in check_networks(given.settings, offline=offline):
         yield item

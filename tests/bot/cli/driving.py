@@ -28,7 +28,12 @@ class Cli:
         """Run to the end without a terminal."""
         data = stdin if isinstance(stdin, bytes) else stdin.encode()
         done = subprocess.run(
-            [*self.program, *arguments], input=data, capture_output=True, env=self.all(environment), timeout=60, check=False
+            [*self.program, *arguments],
+            input=data,
+            capture_output=True,
+            env=self.all(environment),
+            timeout=60,
+            check=False,
         )
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -49,7 +54,7 @@ class Cli:
             list(arguments),
             env={**self.all({}), "TERM": "xterm-256color", **environment},
             encoding="utf-8",
-            timeout=20,
+            timeout=10,
             dimensions=(40, COLUMNS),
         )
 

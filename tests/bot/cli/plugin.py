@@ -49,7 +49,7 @@ MODULE = '''\
         raise BackendDown("The cluster does not answer. Try again later.")
 
 
-    @command("demo wait", examples=["demo wait /tmp/flag"])
+    @command("demo wait", examples=["demo wait flag"])
     async def wait(ctx, flag: str) -> Reply:
         """Wait for a file."""
         while not Path(flag).exists():
@@ -73,7 +73,13 @@ MODULE = '''\
     @command("demo propose", examples=["demo propose"])
     async def propose(ctx) -> Reply:
         """Propose a next step."""
-        return Reply("look here", (Actions((Action("the next", "demo wait learnt-from-an-answer"),)),))
+        return Reply("look here", (Actions((Action("the next", "demo echo learnt-from-an-answer"),)),))
+
+
+    @command("demo echo", examples=["demo echo hello"])
+    async def echo(ctx, word: str, *, shout: bool = False) -> Reply:
+        """Say it back."""
+        return Reply(f"you said {word.upper() if shout else word}")
 
 
     @command("demo long", examples=["demo long"])

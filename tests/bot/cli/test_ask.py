@@ -122,11 +122,15 @@ class TestWithoutADisk:
         done = cli.run("ask", RESOLVER, HOME=self.NOWHERE, XDG_CACHE_HOME=self.NOWHERE)
         assert done.returncode == 0
         assert ARTICLE in done.stdout
-        assert done.stderr.startswith("The folder for the store, /dev/null/home/.local/share/openinfra-bot, cannot be made")
+        assert done.stderr.startswith(
+            "The folder for the store, /dev/null/home/.local/share/openinfra-bot, cannot be made"
+        )
         assert done.stderr.endswith("Until then nothing is remembered.\n")
 
     def test_a_store_that_is_no_database_costs_only_the_memory(self, cli: Cli, tmp_path: Path) -> None:
-        (tmp_path / "notes.txt").write_text("this is no database, it is a shopping list, and it is long enough to be read" * 20)
+        (tmp_path / "notes.txt").write_text(
+            "this is no database, it is a shopping list, and it is long enough to be read" * 20
+        )
         cli.config(f'[bot]\nstate = "{tmp_path}/notes.txt"')
         done = cli.run("ask", "ping")
         assert (done.returncode, done.stdout) == (0, "pong\n")
@@ -135,7 +139,12 @@ class TestWithoutADisk:
     def test_a_full_device_as_output_is_said(self, cli: Cli) -> None:
         with Path("/dev/full").open("wb") as full:
             done = subprocess.run(
-                [*cli.program, "ask", "ping"], stdout=full, stderr=subprocess.PIPE, env=cli.environment, timeout=60, check=False
+                [*cli.program, "ask", "ping"],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                env=cli.environment,
+                timeout=60,
+                check=False,
             )
         assert (done.returncode, done.stderr) == (1, b"The system does not let me go on: No space left on device.\n")
 

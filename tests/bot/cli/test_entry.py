@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 import pytest
+
 from bot import __version__
 from bot.cli import actions
 from bot.cli.express import express
 from bot.cli.options import Options
-
 from tests.bot.cli.driving import Cli
 
 HEAVY = {"pydantic", "rich", "numpy", "structlog", "alembic", "prompt_toolkit"}
@@ -40,12 +40,36 @@ def test_without_arguments_it_shows_help(cli: Cli) -> None:
     assert "Usage: openinfra-bot" in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(("arguments", "said"), [(["aks"], "aks"), (["ask", "--jsno", "x"], "--jsno"), (["run", "now"], "now")])
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(["aks"], "aks"), (["ask", "--jsno", "x"], "--jsno"), (["run", "now"], "now")]
+)
 def test_wrong_usage_runs_nothing(cli: Cli, arguments: list[str], said: str) -> None:
     done = cli.run(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--config {} config show",
+        "config show --config {}",
+        "config --config={} show",
+        "ask --config {} ping",
+        "ask ping --debug",
+    ],
+)
+def test_common_options_may_stand_anywhere(cli: Cli, line: str) -> None:
+    path = cli.config("[limits]\nburst = 77").rename(cli.home / "other.toml")
+    done = cli.run(*line.format(path).split())
+    assert done.returncode == 0
+    assert done.stdout == "pong\n" or "burst = 77" in done.stdout
+
+
+def test_behind_two_dashes_nothing_is_an_option(cli: Cli) -> None:
+    done = cli.run("ask", "--", "help", "--debug")
+    assert (done.returncode, "no flag --debug" in done.stdout) == (2, True)
 
 
 def test_a_family_brings_a_group_of_commands(plugged: Cli) -> None:
@@ -57,7 +81,11 @@ def test_a_family_brings_a_group_of_commands(plugged: Cli) -> None:
     [
         ("later", 75, "Not now.\n"),
         ("config", 1, "Not so.\n"),
-        ("bug", 1, "This is a mistake of mine: ZeroDivisionError: oops. Run it again as “openinfra-bot --debug …” to see where.\n"),
+        (
+            "bug",
+            1,
+            "This is a mistake of mine: ZeroDivisionError: oops. Run it again as “openinfra-bot --debug …” to see where.\n",
+        ),
     ],
 )
 def test_an_error_is_one_sentence(plugged: Cli, how: str, code: int, said: str) -> None:
@@ -91,6 +119,25 @@ def test_a_terminal_without_unicode_still_gets_its_answer(cli: Cli) -> None:
     done = cli.run("ask", "kb serach x", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("openinfra-bot c", ["chat", "check", "config"]),
+        ("openinfra-bot config ", ["show", "docs"]),
+        ("openinfra-bot k", ["kb"]),
+    ],
+)
+def test_a_shell_completes_commands(cli: Cli, line: str, expected: list[str]) -> None:
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    done = cli.run(_OPENINFRA_BOT_COMPLETE="complete_bash", **words)
+    assert done.stdout.split() == expected
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_can_be_had_for_common_shells(cli: Cli, shell: str) -> None:
+    assert "openinfra-bot" in cli.run("--show-completion", shell).stdout
 
 
 @pytest.mark.parametrize(
@@ -145,8 +192,9 @@ class TestTheShortWay:
     def test_both_ways_read_a_line_alike(
         self, calls: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch, line: str, variable: str
     ) -> None:
-        from bot.cli.app import app
         from typer.testing import CliRunner
+
+        from bot.cli.app import app
 
         monkeypatch.setenv("OPENINFRA_BOT_CONFIG", variable)
         assert express(line.split(), Options()) == 0
@@ -156,7 +204,18 @@ class TestTheShortWay:
 
     @pytest.mark.parametrize(
         "line",
-        ["", "version", "run now", "run --help", "ask --jsno x", "ask --json --json x", "--config", "--nope run", "-h", "ask -- --x"],
+        [
+            "",
+            "version",
+            "run now",
+            "run --help",
+            "ask --jsno x",
+            "ask --json --json x",
+            "--config",
+            "--nope run",
+            "-h",
+            "ask -- --x",
+        ],
     )
     def test_everything_else_goes_the_long_way(self, calls: list[tuple[object, ...]], line: str) -> None:
         assert express(line.split(), Options()) is None

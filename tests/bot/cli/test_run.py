@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bot.cli.notify import Notifier
 
+from bot.cli.notify import Notifier
 from tests.bot.cli.driving import Cli, stop
-from tests.servers.scripted_irc import Peer, ScriptedServer
+from tests.servers.scripted_irc import ScriptedServer
 
 NETWORK = """\
     [irc.test]
@@ -120,24 +120,17 @@ def test_the_watchdog_is_fed_with_a_state_in_words(cli: Cli, tmp_path: Path, sys
 
 
 async def test_it_connects_answers_and_leaves_with_a_quit(cli: Cli) -> None:
-    async def play(peer: Peer) -> None:
-        await peer.expect("^USER")
-        peer.send(":irc.test 001 oib :Welcome", ":irc.test 376 oib :End")
-        await peer.expect("^JOIN #ops")
-        peer.send(":oib!oib@host JOIN #ops", ":ada!ada@host PRIVMSG #ops :!ping")
-        await peer.expect("^PRIVMSG #ops :ada: pong")
-        heard.set_result(None)
-        await peer.expect("^QUIT")
-        left.set_result(None)
-
-    heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    left: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    async with ScriptedServer(play) as server:
+    async with ScriptedServer() as server:
         cli.config(NETWORK.format(port=server.port))
         with cli.start("run") as process:
-            await asyncio.wait_for(heard, 20)
+            peer = await server.peer(seconds=20)
+            nick = await peer.register()
+            await peer.join(nick, "#ops")
+            peer.send(":ada!ada@host PRIVMSG #ops :!ping")
+            await peer.expect("^PRIVMSG #ops :ada: pong")
             process.terminate()
-            await asyncio.wait_for(left, 20)
+            await peer.expect("^QUIT")
+            peer.close()
             code, _ = await asyncio.to_thread(stop, process)
     assert code == 0
 

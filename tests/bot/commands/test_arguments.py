@@ -117,7 +117,7 @@ def test_a_negative_number_is_no_flag() -> None:
 
 
 def test_rest_is_the_line_as_it_stands() -> None:
-    assert read(rest, "mona  say \"two  words\" --now 'x").args == ("mona", "say \"two  words\" --now 'x")
+    assert read(rest, 'mona  say "two  words" --now \'x').args == ("mona", 'say "two  words" --now \'x')
     assert isinstance(read(rest, "mona x").args[1], Rest)
 
 
@@ -248,16 +248,18 @@ def test_a_signature_that_no_line_can_call_is_refused(handler: Callable[..., Any
         parameters(spec_of(handler))
 
 
-PIECES = st.sampled_from(
-    ["1", "--on", "--state", "up", "--", "--every", "9w" * 200, "--zone", "../../etc/passwd", "\0", "9" * 5000, "1e999"]
-    + ["--zone=", "--server", "vm1", '"', "nan", "--colour=red", "\ud800", "--=", "---", "--from", "=", "a" * 300]
-)
+PLAIN = '1 --on --state up -- --every --zone ../../etc/passwd 1e999 --zone= --server vm1 " nan --colour=red --= --- --from ='
+PIECES = st.sampled_from([*PLAIN.split(), "\0", "\ud800", "9w" * 200, "9" * 5000, "a" * 300])
 
 
 @given(st.lists(PIECES, max_size=8).map(" ".join) | st.text(st.characters()))
 def test_any_line_is_read_or_refused_and_nothing_else(line: str) -> None:
     for handler in (typed, rest, every_word, switchable):
-        try:
-            assert isinstance(read(handler, line), Bound)
-        except UsageError as error:
-            assert error.sentence.endswith((".", "?"))
+        assert understood(handler, line) or refused(handler, line).sentence.endswith((".", "?"))
+
+
+def understood(handler: Callable[..., Any], line: str) -> bool:
+    try:
+        return isinstance(read(handler, line), Bound)
+    except UsageError:
+        return False

@@ -68,7 +68,9 @@ def test_what_comes_after_four_hundred_words_is_one_word_and_no_flag() -> None:
     assert not found[-1].is_flag
 
 
-PIECES = st.sampled_from(['"', "'", "“", "”", "‘", "’", "«", "»", "--", "=", " ", "\n", "a", "b:c", "\ud800", "\u3000", "\0"])
+PIECES = st.sampled_from(
+    ['"', "'", "“", "”", "‘", "’", "«", "»", "--", "=", " ", "\n", "a", "b:c", "\ud800", "\u3000", "\0"]
+)
 
 
 @given(st.text(st.characters()) | st.lists(PIECES, max_size=40).map("".join))

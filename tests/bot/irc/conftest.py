@@ -141,8 +141,7 @@ async def start() -> AsyncIterator[Start]:
         return bot
 
     yield begin
-    for bot in bots:
-        await bot.stop()
+    await asyncio.gather(*(bot.stop() for bot in bots))
 
 
 @pytest.fixture

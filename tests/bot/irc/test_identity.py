@@ -93,9 +93,7 @@ async def test_an_identity_that_we_were_told_of_ends(
 async def test_whois_tells_when_asked_and_only_about_whom_we_heard(
     inspircd: InspIRCd, start: Start, person: Connect, caps: tuple[str, ...]
 ) -> None:
-    bot, ada, eve = await asyncio.gather(
-        start(inspircd, "#ops", without_caps=caps), person(inspircd, "ada"), person(inspircd, "eve", "#ops")
-    )
+    bot, ada = await asyncio.gather(start(inspircd, "#ops", without_caps=caps), person(inspircd, "ada"))
     claimed = (await ask(bot, ada, "helper")).sender
     assert await bot.adapter.verify(claimed) is claimed
     await identify(ada)

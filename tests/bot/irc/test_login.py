@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,8 +15,8 @@ from bot.irc.settings import IrcSettings, Timing
 from tests.bot.irc.conftest import Bot, Start, settings_for
 from tests.servers.certificate import Certificate
 from tests.servers.irc import Atheme, InspIRCd, IrcServer
-from tests.servers.irc_fixtures import Connect
-from tests.servers.scripted_irc import ScriptedServer
+from tests.servers.irc_fixtures import Connect, MakeServer
+from tests.servers.scripted_irc import Peer, ScriptedServer
 
 RIGHT, WRONG = SecretRef(env="RIGHT"), SecretRef(env="WRONG")
 
@@ -68,8 +69,8 @@ async def test_i10_a_wrong_password_joins_nothing_and_waits_long(
     await mona.silence("helper")
 
 
-async def test_i10_sasl_without_services_joins_nothing(own_server: object, start: Start) -> None:
-    server = own_server("inspircd")  # type: ignore[operator]
+async def test_i10_sasl_without_services_joins_nothing(own_server: MakeServer, start: Start) -> None:
+    server = own_server("inspircd")
     bot = await start(server, "#ops", wait=False, tls=True, sasl="plain", account="botacct", password=RIGHT)
     await bot.until(lambda: "offers no SASL now" in bot.adapter.health)
 
@@ -81,7 +82,7 @@ async def test_i10_sasl_on_a_server_that_has_none_joins_nothing(
     await bot.until(lambda: "offers no SASL now" in bot.adapter.health)
 
 
-async def login(scripted: ScriptedServer, start: Start, **more: object) -> tuple[Bot, object]:
+async def login(scripted: ScriptedServer, start: Start, **more: object) -> tuple[Bot, Peer]:
     bot = await start(
         scripted, "#ops", wait=False, sasl="plain", account="bot", password=RIGHT, allow_plaintext_login=True, **more
     )
@@ -247,7 +248,9 @@ async def test_a_certificate_of_another_host_is_refused(ircd: IrcServer, start: 
 
 async def test_tls_on_a_plain_port_is_a_sentence_of_its_own(ircd: IrcServer, start: Start) -> None:
     settings = settings_for(ircd, "#ops", tls=True)
-    bot = Bot(msgspec.structs.replace(settings, servers=(f"127.0.0.1:{ircd.port}",), timing=Timing(connect=2)))
+    bot = Bot(
+        msgspec.structs.replace(settings, servers=(f"127.0.0.1:{ircd.port}",), timing=Timing(connect=0.5, quit=0.2))
+    )
     try:
         await bot.until(lambda: bot.adapter.health.startswith("down"))
         assert "TLS" in bot.adapter.health or "closed" in bot.adapter.health or "answer" in bot.adapter.health
@@ -256,7 +259,8 @@ async def test_tls_on_a_plain_port_is_a_sentence_of_its_own(ircd: IrcServer, sta
 
 
 async def test_a_missing_secret_or_certificate_file_is_a_configuration_error() -> None:
-    for more in ({"ca_file": "/nowhere/ca.pem"}, {"server_password": SecretRef(env="NOT_SET")}):
-        bot = Bot(IrcSettings(servers=("irc.example:6697",), **more))  # type: ignore[arg-type]
+    cases: tuple[dict[str, Any], ...] = ({"ca_file": "/nowhere/ca.pem"}, {"server_password": SecretRef(env="NOT_SET")})
+    for more in cases:
+        bot = Bot(IrcSettings(servers=("irc.example:6697",), **more))
         with pytest.raises(ConfigError):
             await bot.task

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 from bot.chat.message import Address, Principal, Room
 from bot.irc.settings import ChannelSettings, PasteSettings
 from tests.bot.irc.conftest import Start
 from tests.servers.irc import InspIRCd, IrcServer
 from tests.servers.irc_fixtures import Connect
+from tests.servers.scripted_irc import ScriptedServer
+
+QUICK = PasteSettings(first_gap=0.3, gap=0.5)
 
 
 async def test_a_command_in_a_channel_is_answered_there(ircd: IrcServer, start: Start, person: Connect) -> None:
@@ -95,7 +99,7 @@ async def test_i17_names_are_compared_as_the_server_compares_them(
 
 async def test_lines_sent_at_once_are_one_paste(ircd: IrcServer, start: Start, person: Connect) -> None:
     bot, mona, ada = await asyncio.gather(
-        start(ircd, "#ops"), person(ircd, "mona", "#ops"), person(ircd, "ada", "#ops")
+        start(ircd, "#ops", paste=QUICK), person(ircd, "mona", "#ops"), person(ircd, "ada", "#ops")
     )
     mona.say("#ops", "helper: what is this?", *[f"  File line {number}" for number in range(30)])
     ada.say("#ops", "no idea")
@@ -126,7 +130,7 @@ async def test_a_second_command_is_no_continuation(ircd: IrcServer, start: Start
 async def test_lines_behind_a_short_command_are_a_message_of_their_own(
     ircd: IrcServer, start: Start, person: Connect
 ) -> None:
-    bot, mona = await asyncio.gather(start(ircd, "#ops"), person(ircd, "mona", "#ops"))
+    bot, mona = await asyncio.gather(start(ircd, "#ops", paste=QUICK), person(ircd, "mona", "#ops"))
     mona.say("#ops", "!why", "ERROR: no such pool", "  at line two")
     first, second = await bot.heard(), await bot.heard()
     assert (first.text, first.address) == ("why", Address.PREFIX)
@@ -134,7 +138,7 @@ async def test_lines_behind_a_short_command_are_a_message_of_their_own(
 
 
 async def test_a_paste_before_the_question_belongs_to_it(ircd: IrcServer, start: Start, person: Connect) -> None:
-    bot, mona = await asyncio.gather(start(ircd, "#ops"), person(ircd, "mona", "#ops"))
+    bot, mona = await asyncio.gather(start(ircd, "#ops", paste=QUICK), person(ircd, "mona", "#ops"))
     mona.say("#ops", "ERROR one", "ERROR two", "helper: what does that mean?")
     assert (await bot.heard()).text == "what does that mean?\nERROR one\nERROR two"
 
@@ -171,3 +175,21 @@ async def test_a_cancelled_bot_says_quit_and_what_it_wrote_counts_as_sent(
     assert "until tomorrow" in await mona.expect(r"^:helper!\S+ QUIT")
     assert bot.outlet.was_sent == [letter]
     assert not bot.adapter.is_connected
+
+
+async def test_history_that_is_played_back_is_no_news(scripted: ScriptedServer, start: Start) -> None:
+    """By its batch or its age, on the server's clock, which may be an hour off."""
+    bot = await start(scripted, "#ops")
+    peer = await scripted.peer()
+    hour = datetime.now(UTC) - timedelta(hours=1)
+    old, now = (f"{at:%Y-%m-%dT%H:%M:%S.000Z}" for at in (hour - timedelta(seconds=61), hour))
+    await peer.expect("^CAP LS")
+    peer.send(":irc.test CAP * LS :server-time batch message-tags")
+    await peer.expect("^CAP REQ")
+    peer.send(":irc.test CAP * ACK :server-time batch message-tags", f"@time={now} :irc.test 001 helper :Welcome")
+    peer.send(":irc.test 005 helper CASEMAPPING=ascii :are supported", ":irc.test 422 helper :No MOTD")
+    await peer.join("helper", "#ops")
+    peer.send(":irc.test BATCH +r chathistory #ops", f"@batch=r;time={now} :m!m@h PRIVMSG #ops :!batched")
+    peer.send(":irc.test BATCH -r", f"@time={old} :m!m@h PRIVMSG #ops :!old", "@bot :m!m@h PRIVMSG #ops :!robot")
+    peer.send("@inspircd.org/bot :m!m@h PRIVMSG helper :robot", f"@time={now} :m!m@h PRIVMSG #ops :!news")
+    assert (await bot.heard()).text == "news"

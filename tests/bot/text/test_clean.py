@@ -42,7 +42,9 @@ def test_nothing_invisible_or_controlling_is_left(text: str) -> None:
     assert not set(clean(text)) & set("\u200b\u200e\u202e\u2066\ufeff\u00ad")
 
 
-FORMATS = st.lists(st.sampled_from(["\x03", "1", ",", "\x04", "a", "\x1b", "[", "m", "\r", "\n", "\x02", "\u200b", "x"]))
+FORMATS = st.lists(
+    st.sampled_from(["\x03", "1", ",", "\x04", "a", "\x1b", "[", "m", "\r", "\n", "\x02", "\u200b", "x"])
+)
 
 
 @given(st.text(st.characters()) | FORMATS.map("".join))
