@@ -100,7 +100,7 @@ class KnowledgeBase:
                 return self._refresh()
             except sqlite3.OperationalError as wrong:  # locked, full, or read-only after all
                 self._store.to_memory(wrong)
-            except sqlite3.DatabaseError as wrong:
+            except (sqlite3.DatabaseError, msgspec.DecodeError) as wrong:  # damaged, or written by a version in between
                 self._store.renew(wrong)
             return self._refresh()
 

@@ -10,8 +10,8 @@ import msgspec
 
 from bot.config.keys import Key, element, is_section, keys, plain
 from bot.config.model import Settings
-from bot.config.secret import SecretRef
 from bot.config.toml import header, written
+from bot.fields import SecretRef
 from bot.text.redact import redact
 
 INDENT = "    "

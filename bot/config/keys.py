@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 from msgspec import UNSET, Meta
 
-from bot.config.secret import SecretRef
+from bot.fields import SecretRef
 
 REQUIRED = UNSET
 """Stands where a key has no default."""

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from bot.config.paths import FilePath
 from bot.core.audit import AuditSettings
 from bot.core.limits import LimitSettings
 from bot.core.policy import Rule
+from bot.fields import FilePath
 from bot.irc.settings import IrcSettings
 
 

@@ -1,18 +1,14 @@
 """Paths in the configuration are relative to its file, not to wherever the bot was started; `~` is this user's home.
 
-A field says that it holds a path by its type: `ca_file: Annotated[FilePath, Meta(description="…")]`.
+A field says that it holds a path by its type: `ca_file: Annotated[FilePath, Meta(description="…")]` (see bot.fields).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Meta
-
-FilePath = Annotated[str, Meta(extra={"path": True})]
-"""A file or a folder. Empty, or with `://` inside, it is left as it is."""
 
 S = TypeVar("S", bound=msgspec.Struct)
 

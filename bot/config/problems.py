@@ -12,8 +12,8 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 
 from bot.config.keys import REQUIRED, Key, element, in_words, is_section, keys, plain
-from bot.config.secret import SecretRef
 from bot.config.toml import header
+from bot.fields import SecretRef
 from bot.text.clean import one_line, shorten
 from bot.text.nearest import nearest
 

@@ -15,8 +15,8 @@ import msgspec
 from bot.commands.family import Family
 from bot.config.keys import REQUIRED, Key, element, is_section, keys, plain
 from bot.config.model import Settings
-from bot.config.secret import SecretRef
 from bot.config.toml import header, written
+from bot.fields import SecretRef
 
 WIDTH = 110
 HEAD = """\

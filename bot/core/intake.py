@@ -87,7 +87,7 @@ class Intake:
         except Exception:
             log.exception("an answer could not be brought out")
         finally:
-            self._tasks.discard(asyncio.current_task())  # type: ignore[arg-type] # it is a task
+            self._tasks.discard(asyncio.current_task())
 
     async def _answer(self, message: Message) -> None:
         began = monotonic()

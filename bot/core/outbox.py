@@ -33,6 +33,9 @@ ANSWER_LIFE = timedelta(minutes=10)
 MOST_WAITING = 10_000
 """Letters of one network that may wait. Beyond, nothing more is promised, and answers to reads are dropped and counted."""
 
+SETTLE = timedelta(seconds=0.4)
+"""An answer to a read that is younger than this is probably there at any moment: writing and deleting it would be for nothing."""
+
 Send = Callable[[Letter], None]
 
 _INSERT = outbox.insert()
@@ -42,8 +45,8 @@ _DELETE = outbox.delete().where(outbox.c.id == bindparam("letter"))
 class Outbox:
     """All letters on their way, over all networks."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, settle: timedelta = SETTLE) -> None:
+        self._database, self._settle = database, settle
         self._senders: dict[str, Send] = {}
         self._unwritten: dict[int, Letter] = {}
         self._written: dict[int, Letter] = {}
@@ -138,9 +141,14 @@ class Outbox:
 
     def _writes(self) -> list[Write]:
         """What the next gathered commit has to do: letters still under way go in, delivered ones go out."""
-        late, self._unwritten = self._unwritten, {}
+        settled = datetime.max.replace(tzinfo=UTC) if self._database.is_closing else datetime.now(UTC) - self._settle
+        late = {i: one for i, one in self._unwritten.items() if one.created_at is None or one.created_at <= settled}
         done, self._done = self._done, []
         self._written.update(late)
+        for number in late:
+            del self._unwritten[number]
+        if self._unwritten:
+            self._database.soon()
         inserts: list[Write] = [(_INSERT, _row(letter)) for letter in late.values()]
         return inserts + [(_DELETE, {"letter": number}) for number in done]
 

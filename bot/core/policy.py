@@ -32,6 +32,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     who: tuple[str, ...] = ()
     """Verified accounts as `network:account`; empty means everyone."""
     effect: Literal["allow", "deny"] = "allow"
+    """What the rule does."""
 
     def covers(self, spec: CommandSpec) -> bool:
         """Whether it speaks of this command."""

@@ -10,7 +10,6 @@ from bot.chat.adapter import Adapter
 from bot.core.outbox import Outbox
 from bot.store.database import Database
 
-
 LATE_SECONDS = 300
 """A letter that waits longer than this is a sign of trouble, not of a flood limit."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.chat.adapter import Inbox, Letter, Outlet, Rendered
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Reply
-from bot.config.secret import SecretRef
+from bot.fields import SecretRef
 from bot.irc import tls
 from bot.irc.backoff import Backoff, Rotation
 from bot.irc.ending import Ending

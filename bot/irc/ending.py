@@ -60,6 +60,8 @@ def from_exception(error: BaseException, server: str) -> Ending:
     if isinstance(error, ssl.SSLError):
         why = (error.reason or str(error)).lower().replace("_", " ")
         return Ending(Kind.TLS, f"TLS with {server} failed ({why}): is this its TLS port?")
+    if isinstance(error, ConnectionAbortedError):
+        return Ending(Kind.LOST, f"TLS with {server} got no answer in time: is this its TLS port?")
     if isinstance(error, TimeoutError):
         return Ending(Kind.LOST, f"{server} does not answer")
     if isinstance(error, ConnectionRefusedError):

@@ -102,7 +102,8 @@ class Hearing:
         if how is not Address.NONE:
             whole = is_whole(bare, how)
             before = [] if whole else self._shown_before(key, how)
-            self.pastes.begin(key, room, sender, how, [bare, *before], is_whole=whole)
+            lines = [bare, *before] if bare else before
+            self.pastes.begin(key, room, sender, how, lines, is_whole=whole)
         elif not self.pastes.extend(key, sender, text) and channel.ambient and self._wants and self._wants(text):
             self.pastes.begin(key, room, sender, how, [*self._before(key), text])
 
@@ -127,6 +128,6 @@ class Hearing:
                 text=paste.text,
                 address=paste.address,
                 received_at=datetime.now(UTC),
-                lines=len(paste.lines),
+                lines=max(len(paste.lines), 1),
             )
         )

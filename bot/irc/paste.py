@@ -13,7 +13,7 @@ from bot.irc.settings import PasteSettings
 Key = tuple[bytes, bytes]
 """Full mask of the sender and folded target, as bytes."""
 
-_MOST_OPEN = 500
+_MOST_OPEN = 64
 _SOON = 0.005
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from irc.connection import AioFactory
 
@@ -54,9 +55,12 @@ class Session:
 
     async def _connect(self, host: str, port: int) -> None:
         connection, settings = self.parts.connection, self._settings
-        tls = {"ssl": self._setting.tls, "server_hostname": host} if self._setting.tls else {}
+        patience = settings.timing.connect
+        how: dict[str, Any] = {"happy_eyeballs_delay": 0.25}
+        if self._setting.tls:  # asyncio's own time-out leaves no socket behind, unlike a cancelled handshake
+            how |= {"ssl": self._setting.tls, "server_hostname": host, "ssl_handshake_timeout": patience}
         try:
-            async with asyncio.timeout(settings.timing.connect):
+            async with asyncio.timeout(patience * 2):
                 await connection.connect(  # type: ignore[no-untyped-call]
                     host,
                     port,
@@ -64,9 +68,9 @@ class Session:
                     password=self._setting.secrets.server or None,
                     username=settings.username,
                     ircname=settings.realname,
-                    connect_factory=AioFactory(**tls),  # type: ignore[no-untyped-call]
+                    connect_factory=AioFactory(**how),  # type: ignore[no-untyped-call]
                 )
-        except (OSError, TimeoutError) as error:
+        except (OSError, TimeoutError, UnicodeError) as error:
             connection.end(ending.from_exception(error, f"{host}:{port}"))
             return
         late = Ending(Kind.LOST, f"{host}:{port} does not answer our registration")
@@ -199,7 +203,7 @@ class Session:
 
     def _close(self) -> None:
         connection = self.parts.connection
-        self.parts.hearing.pastes.finish_all()
+        self.parts.reactor.isolate(self.parts.hearing.pastes.finish_all)
         connection.end(Ending(Kind.LOST, "closed"))
         self._setting.post.take_back()
         transport = connection.transport

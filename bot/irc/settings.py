@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from bot.config.secret import SecretRef
+from bot.fields import FilePath, SecretRef
 
 _NICK = r"^[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]*$"
 _WORD = r"^[^\s\x00:]*$"
@@ -84,9 +84,9 @@ class IrcSettings(_Struct, frozen=True):
     ]
     tls: Annotated[bool, Meta(description="Speak TLS.")] = True
     verify: Annotated[bool, Meta(description="Verify the server's certificate.")] = True
-    ca_file: Annotated[str, Meta(description="Certificates to trust instead of the system's.")] = ""
-    client_cert: Annotated[str, Meta(description="Our certificate (PEM), for SASL EXTERNAL or CertFP.")] = ""
-    client_key: Annotated[str, Meta(description="Its key, when it is not in the same file.")] = ""
+    ca_file: Annotated[FilePath, Meta(description="Certificates to trust instead of the system's.")] = ""
+    client_cert: Annotated[FilePath, Meta(description="Our certificate (PEM), for SASL EXTERNAL or CertFP.")] = ""
+    client_key: Annotated[FilePath, Meta(description="Its key, when it is not in the same file.")] = ""
     server_password: Annotated[SecretRef | None, Meta(description="The server's own password (PASS).")] = None
     nick: Annotated[str, Meta(pattern=_NICK, description="Our nick.")] = "openinfra-bot"
     alternates: Annotated[
@@ -144,7 +144,10 @@ class IrcSettings(_Struct, frozen=True):
         return self.tls or (self.allow_plaintext_login and all(_is_loopback(host) for host, _ in self.addresses))
 
     def _channel_errors(self) -> list[str]:
-        return [f"{name!r} is not a channel name" for name in self.channels if not _is_channel(name)]
+        wrong = [f"{name!r} is not a channel name" for name in self.channels if not _is_channel(name)]
+        if len({name.lower() for name in self.channels}) < len(self.channels):
+            wrong.append("a channel stands there twice")
+        return wrong
 
 
 def _is_channel(name: str) -> bool:

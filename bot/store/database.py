@@ -63,6 +63,11 @@ class Database:
         self._is_closed = False
 
     @property
+    def is_closing(self) -> bool:
+        """Whether the next gathered commit is the last one."""
+        return self._is_closed
+
+    @property
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 

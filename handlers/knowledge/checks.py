@@ -14,18 +14,23 @@ from knowledge import lint
 async def article_folders(resources: Resources) -> list[CheckItem]:
     """Each folder: is it there, and can its articles be read?"""
     settings = await resources.get(KnowledgeSettings)
-    return [await asyncio.to_thread(_folder, Path(folder).expanduser()) for folder in settings.folders]
+    return [await asyncio.to_thread(_folder, folder) for folder in settings.folders]
 
 
-def _folder(folder: Path) -> CheckItem:
+def _folder(place: str) -> CheckItem:
+    folder = Path(place).expanduser()
     name = f"articles in {folder}"
     if not folder.is_dir():
-        return CheckItem(name, "wrong", "the folder is not there", "make it, or take it out of folders under [knowledge]")
+        return CheckItem(
+            name, "wrong", "the folder is not there", "make it, or take it out of folders under [knowledge]"
+        )
     wrong = [problem for problem in lint(folder) if problem.severity == "error"]
     if wrong:
         return CheckItem(name, "wrong", str(wrong[0]), f"{len(wrong)} errors in all: openinfra-bot kb check lists them")
     count = sum(1 for _ in folder.rglob("*.md"))
-    return CheckItem(name, "ok" if count else "warning", f"{count} files", "" if count else "it holds no article (*.md) yet")
+    return CheckItem(
+        name, "ok" if count else "warning", f"{count} files", "" if count else "it holds no article (*.md) yet"
+    )
 
 
 CHECKS = (article_folders,)

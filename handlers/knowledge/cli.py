@@ -48,7 +48,9 @@ def check(ctx: typer.Context, base: Base = None, tag: Tag = None) -> None:
         failures = ask_all(kb)
         for failure in failures:
             say(str(failure))
-        say(f"{len(kb)} articles, {len(problems)} remarks, {len(failures)} sample questions that do not find their article.")
+        say(
+            f"{len(kb)} articles, {len(problems)} remarks, {len(failures)} sample questions that do not find their article."
+        )
     raise typer.Exit(1 if failures or any(problem.severity == "error" for problem in problems) else 0)
 
 

@@ -69,7 +69,9 @@ def open_base(settings: KnowledgeSettings, *, tag: str | None = None, cached: bo
     folders = [Path(folder).expanduser() for folder in settings.folders]
     missing = next((folder for folder in folders if not folder.is_dir()), None)
     if missing is not None:
-        raise BackendDown(f"The article folder {missing} is not there: make it, or take it out of `folders` under [knowledge].")
+        raise BackendDown(
+            f"The article folder {missing} is not there: make it, or take it out of `folders` under [knowledge]."
+        )
     base = KnowledgeBase.open(_cache() if cached else None, folders, shipped=settings.shipped, tag=tag)
     for sentence in (base.note, *base.changes.broken, *base.changes.notes):
         if sentence:

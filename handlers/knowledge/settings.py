@@ -7,12 +7,14 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from bot.fields import FilePath
+
 
 class KnowledgeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The curated knowledge base."""
 
     folders: Annotated[
-        tuple[str, ...], Meta(description="Folders of your own Markdown articles, read again when they change.")
+        tuple[FilePath, ...], Meta(description="Folders of your own Markdown articles, read again when they change.")
     ] = ()
     shipped: Annotated[bool, Meta(description="Whether the articles that come with the bot are used as well.")] = True
     page_url: Annotated[

@@ -86,12 +86,6 @@ class PackedIndex:
             return 1.0
         return log(1 + (self.size - df + 0.5) / (df + 0.5)) / self.rarest
 
-    def impact(self, number: int, doc: int) -> int:
-        """The impact byte of term `number` in an article, 0 when it is not there."""
-        low, high = self.starts[number], self.starts[number + 1]
-        at = bisect_left(self.docs, doc, low, high)
-        return self.impacts[at] if at < high and self.docs[at] == doc else 0
-
     def has_pair(self, doc: int, pair: int) -> bool:
         """Whether two words are neighbours somewhere in an article."""
         low, high = self.pair_starts[doc], self.pair_starts[doc + 1]

@@ -5,6 +5,7 @@ only looks at the champions. The second scores the best candidates exactly, word
 posting list.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
@@ -21,6 +22,8 @@ PAIR: Final = 0.3  # of the lighter word's mass, when two words are neighbours i
 SIGNATURE: Final = 2.0
 SHARED: Final = 3  # a text that stands in more articles than this is no signature
 LONGEST: Final = 14
+
+_Lookup = tuple[Slot, list[tuple[int, int, float]]]  # (start, end, credit) of posting lists
 
 
 @dataclass(slots=True)
@@ -53,7 +56,8 @@ def rank(query: Query, index: PackedIndex) -> list[Candidate]:
     if asked is not None:
         pool[asked] = None
     pool.update(dict.fromkeys(_first_pass(query, index)))
-    ranked = [_exact(doc, query, index, signed.get(doc, ())) for doc in pool]
+    lookups = _lookups(query, index)
+    ranked = [_exact(doc, query, lookups, index, signed.get(doc, ())) for doc in pool]
     for candidate in ranked:
         if candidate.doc == asked:
             candidate.asked = True
@@ -138,11 +142,30 @@ def _first_pass(query: Query, index: PackedIndex) -> list[int]:
     return nlargest(CANDIDATES, totals, key=totals.__getitem__)
 
 
-def _exact(doc: int, query: Query, index: PackedIndex, signature: tuple[str, ...]) -> Candidate:
+def _lookups(query: Query, index: PackedIndex) -> list[_Lookup]:
+    """Where each slot's options stand in the postings, the best option first: found once, used for every candidate."""
+    return [
+        (
+            slot,
+            [
+                (index.starts[n], index.starts[n + 1], credit)
+                for n, credit in sorted(slot.options.items(), key=_credit, reverse=True)
+            ],
+        )
+        for slot in query.slots
+        if slot.options
+    ]
+
+
+def _credit(option: tuple[int, float]) -> float:
+    return option[1]
+
+
+def _exact(doc: int, query: Query, lookups: list[_Lookup], index: PackedIndex, signature: tuple[str, ...]) -> Candidate:
     candidate = Candidate(doc, signature=signature)
     present: set[int] = set()
-    for slot in query.slots:
-        hit = _best(slot, doc, index)
+    for slot, ranges in lookups:
+        hit = _best(slot, ranges, doc, index)
         if hit is not None:
             candidate.hits.append(hit)
             candidate.score += slot.mass * hit.strength
@@ -156,12 +179,17 @@ def _exact(doc: int, query: Query, index: PackedIndex, signature: tuple[str, ...
     return candidate
 
 
-def _best(slot: Slot, doc: int, index: PackedIndex) -> Hit | None:
+def _best(slot: Slot, ranges: list[tuple[int, int, float]], doc: int, index: PackedIndex) -> Hit | None:
+    docs, impacts = index.docs, index.impacts
     best: Hit | None = None
-    for number, credit in slot.options.items():
-        impact = index.impact(number, doc)
-        if impact:
-            strength = credit * (impact & 127) / 127
-            if best is None or strength > best.strength:
-                best = Hit(slot, credit, strength, impact >= TITLE_BIT)
+    strongest = 0.0
+    for low, high, credit in ranges:
+        if credit <= strongest:
+            break
+        at = bisect_left(docs, doc, low, high)
+        if at < high and docs[at] == doc:
+            strength = credit * (impacts[at] & 127) / 127
+            if strength > strongest:
+                strongest = strength
+                best = Hit(slot, credit, strength, impacts[at] >= TITLE_BIT)
     return best

@@ -69,7 +69,7 @@ three time times tiny today told tomorrow tonight took tool tools top total touc
 try trying turn turned turns twice two type types unable understand understanding unexpected unexpectedly
 unfortunately unknown unusual update updated upgrade upgraded urgent useful user users usual value values various
 version versions view visible visit wait waited waiting wants want wanted warning watch ways week weeks weird went
-wish word words work worked working works world worry worse worst worth write writing written wrong xxx year years
+wish word words work worked working works world worry worse worst worth write writing written wrong year years
 yesterday young zero man men woman kid house city country weather food coffee lunch dinner pizza movie song music game
 football team match team winner joke birthday holiday vacation weekend monday tuesday wednesday thursday friday
 saturday sunday january february march april june july august september october november december tea beer cat dog car

@@ -2,8 +2,8 @@
 
     python tests/bench/irc.py [--lines 100000] [--pings 5000] [--server ngircd|inspircd]
 
-Processor time is the bot process's own (user and system), memory its resident set, times are wall clock. Ratios are within the run;
-absolute figures depend on the machine.
+Processor time is the bot process's own (user and system), memory its resident set, times are wall clock. Ratios are within the
+run; absolute figures depend on the machine.
 """
 
 from __future__ import annotations

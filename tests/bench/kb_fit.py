@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 FOLDS = 5
 RIDGE = 3.0
 MADE_UP = 1500  # distractors of the large base
-LEFT_OUT, ELSEWHERE, LARGE = 0.3, 0.3, 0.5  # weights of the derived examples
+LEFT_OUT, ELSEWHERE, LARGE = 0.6, 0.3, 0.5  # weights of the derived examples
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ async def test_several_lines_within_a_moment_are_one_paste_and_one_answer(
     mona.say(
         channel,
         f"{NICK}: what is this?",
-        "debug -1 bdev(0x5581 /var/lib/ceph/osd/ceph-12/block) _aio_start io_setup(2) failed with EAGAIN; try increasing /proc/sys/fs/aio-max-nr",
+        "debug -1 bdev(0x5581 /var/lib/ceph/osd/ceph-12/block) _aio_start io_setup(2) failed with EAGAIN; "
+        "try increasing /proc/sys/fs/aio-max-nr",
         "debug -1 osd.12 0 OSD:init: unable to mount object store",
         "debug -1  ** ERROR: osd init failed: (11) Resource temporarily unavailable",
     )
@@ -110,7 +111,9 @@ async def test_two_networks_live_in_one_process_and_a_hung_one_delays_nobody(
     assert await lee.hear(NICK) == "lee: pong"
 
 
-async def test_nobody_is_verified_by_a_nickname_alone(bot: RunningBot, ngircd: IrcServer, channel: str, person: Connect) -> None:
+async def test_nobody_is_verified_by_a_nickname_alone(
+    bot: RunningBot, ngircd: IrcServer, channel: str, person: Connect
+) -> None:
     mona = await person(ngircd, "mona", channel)
     bot.join(ngircd, channel).start()
     await mona.expect(rf":{NICK}!\S+ JOIN")

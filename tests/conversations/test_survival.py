@@ -120,7 +120,9 @@ async def test_what_it_echoes_can_never_become_a_second_command(
     assert not [line for line in mona.lines if "PRIVMSG mona :stolen" in line]
 
 
-async def test_a_second_bot_of_a_newer_version_leaves_a_store_that_is_refused_untouched(bot: RunningBot, ngircd: IrcServer, channel: str) -> None:
+async def test_a_second_bot_of_a_newer_version_leaves_a_store_that_is_refused_untouched(
+    bot: RunningBot, ngircd: IrcServer, channel: str
+) -> None:
     await _owed_by_a_run_that_died(bot, channel, 1)
     with sqlite3.connect(bot.state) as store:
         store.execute("update schema_version set version = 99 where component = 'core'")

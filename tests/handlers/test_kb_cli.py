@@ -30,7 +30,9 @@ def folder(tmp_path: Path) -> Path:
 
 def run(tmp_path: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     env = os.environ | {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CACHE", "DATA", "CONFIG")}
-    return subprocess.run([COMMAND, "kb", *words], input=stdin, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        [COMMAND, "kb", *words], input=stdin, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 def test_check_passes_on_the_shipped_articles_and_a_good_folder(tmp_path: Path, folder: Path) -> None:

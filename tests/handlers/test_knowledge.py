@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import handlers.knowledge
 import pytest
+
+import handlers.knowledge
 from bot.chat.message import Address, Message, Principal, Room
 from bot.commands.family import Family, from_module
 from bot.config.model import BotSettings, Settings
@@ -62,8 +63,10 @@ async def test_a_pasted_error_gets_the_verdict_the_command_and_the_way_to_more(c
     """)
 
 
-async def test_channel_talk_is_answered_only_when_it_is_a_question_or_an_error_and_only_once(chat: Conversation) -> None:
-    await chat.play(f"""
+async def test_channel_talk_is_answered_only_when_it_is_a_question_or_an_error_and_only_once(
+    chat: Conversation,
+) -> None:
+    await chat.play("""
         <mona> the resolver change for kube-dns went out yesterday
         <lee> good morning
     """)
@@ -135,7 +138,9 @@ async def test_an_unknown_article_is_said_to_be_unknown_with_the_nearest(chat: C
     assert "- kb show neutron-port-security" in said
 
 
-@pytest.mark.parametrize("words", ['"', "NOT", "a AND", "title:x", "* OR 1", "kube-dns.kube-system", "nul\0nul", "(((", "-"])
+@pytest.mark.parametrize(
+    "words", ['"', "NOT", "a AND", "title:x", "* OR 1", "kube-dns.kube-system", "nul\0nul", "(((", "-"]
+)
 async def test_full_text_syntax_in_a_search_is_only_words(chat: Conversation, words: str) -> None:
     said = await chat.ask("mona", f"kb search {words}")
     assert not any("mistake of mine" in line for line in said)

@@ -13,8 +13,8 @@ from bot.config.checking import CheckItem
 from bot.config.keys import keys
 from bot.config.model import Settings
 from bot.config.problems import place
-from bot.config.secret import SecretRef
 from bot.errors import ConfigError
+from bot.fields import SecretRef
 
 
 def check_secrets(settings: Settings) -> list[CheckItem]:

@@ -1,17 +1,19 @@
 """The same on the `irc` library's asyncio classes as they come, with the one thing that every user adds: lenient decoding."""
 
 import asyncio
+import contextlib
 import sys
 from typing import Any
 
 import irc.client_aio
 from jaraco.stream import buffer
 
-irc.client_aio.AioConnection.buffer_class = buffer.LenientDecodingLineBuffer
+LIBRARY: Any = irc.client_aio  # it has no types
+LIBRARY.AioConnection.buffer_class = buffer.LenientDecodingLineBuffer
 
 
 async def main(host: str, port: int, channel: str) -> None:
-    reactor = irc.client_aio.AioReactor(loop=asyncio.get_running_loop())
+    reactor = LIBRARY.AioReactor(loop=asyncio.get_running_loop())
     lost = asyncio.Event()
 
     def answer(connection: Any, event: Any) -> None:
@@ -23,11 +25,9 @@ async def main(host: str, port: int, channel: str) -> None:
     reactor.add_global_handler("disconnect", lambda *_: lost.set())
     while True:
         lost.clear()
-        try:
+        with contextlib.suppress(OSError):
             await reactor.server().connect(host, port, "peer")
             await lost.wait()
-        except OSError:
-            pass
         await asyncio.sleep(0.5)
 
 

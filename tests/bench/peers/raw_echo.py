@@ -1,6 +1,7 @@
 """The floor: a bot on a bare asyncio socket that answers `!ping` and nothing else. Reconnects at once."""
 
 import asyncio
+import contextlib
 import sys
 
 
@@ -19,10 +20,8 @@ async def talk(host: str, port: int, channel: str) -> None:
 
 async def main(host: str, port: int, channel: str) -> None:
     while True:
-        try:
+        with contextlib.suppress(OSError):
             await talk(host, port, channel)
-        except OSError:
-            pass
         await asyncio.sleep(0.5)
 
 

@@ -23,8 +23,7 @@ MODULE = '''\
     from bot.chat.reply import Action, Actions, Bullets, Code, Markdown, Reply, Table, Text
     from bot.commands.spec import Risk, command
     from bot.config.checking import CheckItem
-    from bot.config.paths import FilePath
-    from bot.config.secret import SecretRef
+    from bot.fields import FilePath, SecretRef
     from bot.errors import BackendDown, ConfigError, TryLater
 
     HOSTILE = "\\x1b[31mred\\x1b[0m \\x9b2J [bold]markup[/bold] \\x07"

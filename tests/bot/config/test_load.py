@@ -11,9 +11,8 @@ import pytest
 
 from bot.commands.family import Family
 from bot.config.load import cache_path, disabled, find, load, read, state_url, user_path
-from bot.config.paths import FilePath
-from bot.config.secret import SecretRef
 from bot.errors import ConfigError
+from bot.fields import FilePath, SecretRef
 
 
 class Shelf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -17,6 +17,7 @@ from bot.commands.family import Family, from_module
 from bot.commands.spec import command, listener
 from bot.config.model import BotSettings, Settings
 from bot.core.limits import LimitSettings
+from bot.core.outbox import SETTLE
 from bot.core.policy import Rule
 from bot.store.schema import audit, outbox
 from bot.testing import CHANNEL, Conversation, stage
@@ -241,6 +242,7 @@ async def test_an_answer_that_is_held_up_is_kept() -> None:
     async with stage(families()) as chat:
         chat.stage.hold = True
         await chat.ask("mona", "ping")
+        await asyncio.sleep(SETTLE.total_seconds())
         await chat.app.database.flush()
         assert await count_letters(chat) == 1
 

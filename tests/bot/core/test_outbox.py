@@ -42,7 +42,7 @@ class Post:
 
 @pytest.fixture
 def box(database: Database) -> Outbox:
-    return Outbox(database)
+    return Outbox(database, settle=timedelta(0))
 
 
 @pytest.fixture
@@ -258,3 +258,26 @@ async def test_the_oldest_letter_is_known(box: Outbox, post: Post) -> None:
     await box.owe([Letter(OPS, "a", created_at=datetime(2026, 1, 1, tzinfo=UTC))])
     box.offer(OPS, "b")
     assert box.oldest == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+async def test_an_answer_that_arrives_within_a_moment_is_never_written(database: Database) -> None:
+    box = Outbox(database)
+    post = Post(box)
+    box.connect("net", post.send)
+    letter = box.offer(OPS, "quick")
+    await database.flush()
+    assert await rows(database) == [], "it is probably there at any moment"
+    box.sent(letter)
+    await database.flush()
+    assert box.waiting == 0
+
+
+async def test_the_last_commit_writes_even_the_youngest(database: Database, state: str) -> None:
+    box = Outbox(database)
+    box.connect("net", lambda _letter: None)
+    box.offer(OPS, "held up")
+    await database.close()
+    later = Database(state)
+    await later.open([CORE])
+    assert len(await rows(later)) == 1
+    await later.close()

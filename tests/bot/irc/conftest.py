@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.adapter import Letter
+from bot.chat.adapter import Adapter, Letter
 from bot.chat.message import Message, Room
 from bot.irc.adapter import IrcAdapter
 from bot.irc.render import payload
@@ -61,6 +61,7 @@ class Bot:
     def __init__(self, settings: IrcSettings, wants: Callable[[str], bool] | None = None, name: str = "net") -> None:
         self.inbox, self.outlet = Inbox(), Outlet()
         self.adapter = IrcAdapter(name, settings, self.inbox, self.outlet, wants=wants)
+        self.as_the_core_sees_it: Adapter = self.adapter
         self.task = asyncio.create_task(self.adapter.run())
 
     async def heard(self, seconds: float = PATIENCE) -> Message:
@@ -82,7 +83,7 @@ class Bot:
         """Wait for something that has no event of its own."""
         try:
             async with asyncio.timeout(seconds):
-                while not true():  # noqa: ASYNC110 - there is no event to wait for
+                while not true():
                     await asyncio.sleep(0.01)
         except TimeoutError:
             raise AssertionError(f"in vain; health: {self.adapter.health}") from None
@@ -107,7 +108,8 @@ class Bot:
 def settings_for(server: IrcServer | ScriptedServer, *channels: str, tls: bool = False, **more: Any) -> IrcSettings:
     """Settings for a server; quick to retry, and as fast as the daemons of the tests allow."""
     more.setdefault("limits", FAST)
-    more.setdefault("timing", Timing(acknowledge=0.02, quit=0.5))
+    # a scripted server does not answer QUIT
+    more.setdefault("timing", Timing(acknowledge=0.02, quit=0.5 if isinstance(server, IrcServer) else 0.05))
     more.setdefault("nick", "helper")
     more.setdefault("channels", {name: ChannelSettings() for name in channels})
     if isinstance(server, IrcServer):

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
-from bot.config.secret import SecretRef
+from bot.fields import SecretRef
 from bot.irc.joins import REFUSALS, join_lines
 from bot.irc.settings import ChannelSettings, Limits, Timing
-from tests.bot.irc.conftest import Start
+from tests.bot.irc.conftest import Bot, Start
 from tests.servers.irc import IrcServer
 from tests.servers.irc_fixtures import Connect
 from tests.servers.scripted_irc import ScriptedServer
 
 _SLOW = Limits(burst=1, lines_per_second=4)
-QUICK = Timing(rejoin=0.05, retry_join=0.3, undeliverable=600, acknowledge=0.02, quit=0.5)
+QUICK = Timing(rejoin=0.05, retry_join=0.3, undeliverable=600, acknowledge=0.02, quit=0.2)
 
 
 async def test_after_a_kick_the_bot_comes_back(ircd: IrcServer, start: Start, person: Connect) -> None:
@@ -39,6 +40,10 @@ CLOSED = {
 }
 
 
+def names(bot: Bot, problem: str) -> bool:
+    return problem in bot.adapter.health
+
+
 async def test_a_channel_that_refuses_us_is_named_and_tried_again(
     ircd: IrcServer, start: Start, person: Connect
 ) -> None:
@@ -48,7 +53,7 @@ async def test_a_channel_that_refuses_us_is_named_and_tried_again(
         await mona.expect(f"MODE {channel}")
     bot = await start(ircd, *CLOSED, "#open", wait=False, timing=QUICK)
     for channel, (_, problem, _) in CLOSED.items():
-        await bot.until(lambda said=f"{channel}: {problem}": said in bot.adapter.health)
+        await bot.until(partial(names, bot, f"{channel}: {problem}"))
     assert bot.adapter.health.startswith("connected as helper")
     letters = [bot.say(channel, f"finally in {channel}") for channel in CLOSED]
     await bot.until_sent(bot.say("#open", "no waiting here"))

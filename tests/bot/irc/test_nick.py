@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.config.secret import SecretRef
+from bot.fields import SecretRef
 from bot.irc.settings import Timing
 from tests.bot.irc.conftest import Start
 from tests.servers.irc import Atheme, InspIRCd, IrcServer

@@ -193,6 +193,7 @@ def test_settings_are_safe_by_default() -> None:
         ({"colour": "red"}, "colour"),
         ({"channels": {"ops": {}}}, "not a channel name"),
         ({"channels": {"#a,#b": {}}}, "not a channel name"),
+        ({"channels": {"#a": {}, "#A": {}}}, "twice"),
         ({"channels": {"#ops": {"prefix": ""}}}, "prefix"),
         ({"sasl": "plain"}, "needs a password"),
         ({"sasl": "scram"}, "sasl"),

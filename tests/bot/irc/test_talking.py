@@ -193,3 +193,12 @@ async def test_history_that_is_played_back_is_no_news(scripted: ScriptedServer, 
     peer.send(":irc.test BATCH -r", f"@time={old} :m!m@h PRIVMSG #ops :!old", "@bot :m!m@h PRIVMSG #ops :!robot")
     peer.send("@inspircd.org/bot :m!m@h PRIVMSG helper :robot", f"@time={now} :m!m@h PRIVMSG #ops :!news")
     assert (await bot.heard()).text == "news"
+
+
+async def test_the_name_alone_waits_for_the_paste(ircd: IrcServer, start: Start, person: Connect) -> None:
+    bot, mona = await asyncio.gather(start(ircd, "#ops", paste=QUICK), person(ircd, "mona", "#ops"))
+    mona.say("#ops", "helper:", "ERROR one", "ERROR two")
+    assert (await bot.heard()).text == "ERROR one\nERROR two"
+    mona.say("#ops", "@helper")
+    message = await bot.heard()
+    assert (message.text, message.address, message.lines) == ("", Address.NAME, 1)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.secret import SecretRef
 from bot.errors import ConfigError
+from bot.fields import SecretRef
 
 
 def test_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

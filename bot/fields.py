@@ -1,4 +1,7 @@
-"""Secrets stay out of the configuration file: it says where they are, never what they are."""
+"""What a settings field may hold besides plain values: a path, or a reference to a secret.
+
+Secrets stay out of the configuration file: it says where they are, never what they are.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from bot.config.paths import FilePath
 from bot.errors import ConfigError
+
+FilePath = Annotated[str, Meta(extra={"path": True})]
+"""A file or a folder, relative to the configuration file (see bot.config.paths). Empty, or with `://` inside, it stays as it is."""
 
 
 class SecretRef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
