@@ -15,7 +15,7 @@ from msgspec import Meta
 from bot.errors import ConfigError
 
 FilePath = Annotated[str, Meta(extra={"path": True})]
-"""A file or a folder, relative to the configuration file (see bot.config.paths). Empty, or with `://` inside, it stays as it is."""
+"""A file or a folder, relative to the configuration file (see bot.config.paths). With `://` inside it stays as it is."""
 
 
 class SecretRef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -170,6 +170,23 @@ app.add_typer(settings.app, name="config")
 
 
 @app.command()
+def backup(
+    ctx: typer.Context,
+    target: Annotated[Path, typer.Argument(help="The file to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Copy the store to a file, consistently, while the bot runs.
+
+    \b
+      openinfra-bot backup /var/backups/openinfra-bot.db
+    """
+    from bot.cli.backup import back_up  # noqa: PLC0415 - help and version stay fast
+    from bot.cli.setup import loaded  # noqa: PLC0415 - as above
+
+    back_up(loaded(options_of(ctx)), target, force=force)
+
+
+@app.command()
 def version() -> None:
     """Show the version."""
     typer.echo(f"openinfra-bot {__version__}")

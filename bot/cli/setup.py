@@ -16,7 +16,7 @@ from bot.cli.say import complain
 from bot.commands.family import Family, installed
 from bot.config.load import disabled, find, load
 from bot.config.model import Settings
-from bot.errors import ConfigError
+from bot.errors import BotError, ConfigError, TryLater
 from bot.shell.person import NETWORK
 
 IN_MEMORY = "sqlite://"
@@ -57,7 +57,7 @@ async def opened_anyhow(given: Loaded) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         try:
             app = await stack.enter_async_context(opened(given.build()))
-        except ConfigError as error:
+        except (ConfigError, TryLater) as error:
             app = await stack.enter_async_context(opened(_in_memory(given, error).build()))
         yield app
 
@@ -67,11 +67,11 @@ async def with_usable_store(given: Loaded) -> Loaded:
     try:
         async with opened(given.build()):
             return given
-    except ConfigError as error:
+    except (ConfigError, TryLater) as error:
         return _in_memory(given, error)
 
 
-def _in_memory(given: Loaded, error: ConfigError) -> Loaded:
+def _in_memory(given: Loaded, error: BotError) -> Loaded:
     """Raises what is wrong beside the store."""
     volatile = given.with_state(IN_MEMORY)
     volatile.build()

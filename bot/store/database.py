@@ -21,7 +21,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from bot.errors import ConfigError, TryLater
 from bot.store import sqlite
-from bot.store.faults import ROW_ERRORS, is_store_down, public_reason, reason
+from bot.store.faults import ROW_ERRORS, is_busy, is_store_down, public_reason, reason
 from bot.store.migrations import Component, migrate
 
 T = TypeVar("T")
@@ -72,13 +72,17 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     async def open(self, components: Iterable[Component]) -> list[str]:
-        """Connect and migrate; returns what was migrated. Raises `ConfigError` with what to do."""
+        """Connect and migrate; returns what was migrated. Raises `ConfigError` with what to do, `TryLater` when it is locked."""
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._worker, self._open, list(components))
         except ImportError as error:
             raise ConfigError(f"The driver for {self.url.drivername} is not installed: {error}.") from error
         except (SQLAlchemyError, SQLiteError, OSError) as error:
+            if is_busy(error):
+                raise TryLater(
+                    f"The store is held by another process ({reason(error)}). Try again when it is done."
+                ) from error
             raise ConfigError(self._cannot_open(error)) from error
 
     def _open(self, components: list[Component]) -> list[str]:

@@ -29,6 +29,13 @@ def is_store_down(error: BaseException) -> bool:
     return _fault(error) is not None
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether another process holds the file: it passes by itself."""
+    codes = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    found = (one.orig if isinstance(one, DBAPIError) else one for one in _chain(error))
+    return any(getattr(one, "sqlite_errorcode", 0) & 0xFF in codes for one in found)
+
+
 def _fault(error: BaseException) -> DBAPIError | None:
     """The error that says why the store is down. SQLite may undo the whole transaction when the disk is full; what is raised
     then is about a missing savepoint, and the real one stands behind it."""

@@ -14,14 +14,14 @@ from handlers.knowledge.library import Library
 from handlers.knowledge.recent import Recent
 from handlers.knowledge.settings import KnowledgeSettings
 from knowledge import Outcome, Result
-from knowledge.text.signs import is_error, is_question
+from knowledge.text.signs import is_question, is_trouble
 
 log = logging.getLogger(__name__)
 
 
 def worth_asking(text: str) -> bool:
     """Whether a line of channel talk asks something or shows an error. Runs on every line: no look at the index."""
-    return is_question(text) or is_error(text)
+    return is_question(text) or is_trouble(text)
 
 
 @listener(rank=100, ambient=True, wants=worth_asking)

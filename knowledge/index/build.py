@@ -1,8 +1,10 @@
 """Builds a packed index out of analysed articles: BM25F weights, champions of long lists, pairs, signature keys."""
 
+from __future__ import annotations  # array is subscriptable for type checkers only
+
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from zlib import crc32
 
@@ -36,19 +38,8 @@ def build(ids: Sequence[str], analysed: Sequence[Analysed]) -> PackedIndex:
             champions.extend(doc for doc, _ in best)
             champion_impacts.extend(impact for _, impact in best)
         champion_starts.append(len(champions))
-    pair_starts, pairs = array("I", [0]), array("I")
-    for one in analysed:
-        pairs.frombytes(one.pairs)
-        pair_starts.append(len(pairs))
-    passage_starts, passages = array("I", [0]), array("I")
-    for one in analysed:
-        numbers = [terms[term] for term in one.terms]
-        for passage in one.passages:
-            places = array("H")
-            places.frombytes(passage)
-            passages.extend(numbers[place] for place in places)
-            passages.append(END)
-        passage_starts.append(len(passages))
+    pair_starts, pairs = _pairs(analysed)
+    passage_starts, passages = _passages(analysed, terms)
     signatures = tuple((doc, tuple(words)) for doc, one in enumerate(analysed) for words in one.signatures)
     keyed = sorted((signature_key(words), row) for row, (_, words) in enumerate(signatures))
     asked = sorted((key, doc) for doc, one in enumerate(analysed) for key in one.questions)
@@ -73,6 +64,27 @@ def build(ids: Sequence[str], analysed: Sequence[Analysed]) -> PackedIndex:
         question_docs=array("I", [doc for _, doc in asked]),
         signatures=signatures,
     )
+
+
+def _pairs(analysed: Sequence[Analysed]) -> tuple[array[int], array[int]]:
+    starts, pairs = array("I", [0]), array("I")
+    for one in analysed:
+        pairs.frombytes(one.pairs)
+        starts.append(len(pairs))
+    return starts, pairs
+
+
+def _passages(analysed: Sequence[Analysed], terms: Mapping[str, int]) -> tuple[array[int], array[int]]:
+    starts, passages = array("I", [0]), array("I")
+    for one in analysed:
+        numbers = [terms[term] for term in one.terms]
+        for passage in one.passages:
+            places = array("H")
+            places.frombytes(passage)
+            passages.extend(numbers[place] for place in places)
+            passages.append(END)
+        starts.append(len(passages))
+    return starts, passages
 
 
 def signature_key(words: Sequence[str]) -> int:

@@ -12,6 +12,12 @@ _ERROR = re.compile(
     r"|\b(?:[A-Z][a-z]{1,20}){2,6}:|\bHEALTH_(?:WARN|ERR)\b|\bTraceback\b|\bE[A-Z]{4,12}\b|\berrno\b|\b[Ee]rror:|\b[Ff]atal:|\b[Pp]anic:|\b[A-Z]{3,20}_[A-Z_]{3,40}\b"
     r"|\b(?:failed|unable|refused|timed out|forbidden|denied) (?:to|by|at|with|after)\b"
 )
+# How programs say without a class or a level that something did not work.
+_TROUBLE = re.compile(
+    r"\[(?:emerg|alert|crit|error|ERR)\]|\bnot found (?:in|at|by)\b"
+    r"|\b(?:[Nn]o such|[Cc]annot|[Cc]ould not|[Uu]nable to|[Ff]ailed to) \w"
+    r"|\bNo [\w ]{3,30} (?:was found|is available)\b"
+)
 _FIRST = re.compile(r"[^\w]{0,8}(?:@?[\w\-]{1,30}[:,]\s{1,3})?([A-Za-z]{2,12})")
 _WISH = re.compile(
     r"\b(?:how (?:do|can|to|does|should)|why (?:is|are|do|does|did)|what(?:'s| is| does| are)|anyone|any idea|help)\b",
@@ -32,3 +38,8 @@ def is_question(text: str) -> bool:
 def is_error(text: str) -> bool:
     """Whether the text has an error class, a health code, a log level or a traceback in it."""
     return _ERROR.search(text[:LOOK]) is not None
+
+
+def is_trouble(text: str) -> bool:
+    """The same, and any line in which a program says that something did not work."""
+    return is_error(text) or _TROUBLE.search(text[:LOOK]) is not None

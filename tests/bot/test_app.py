@@ -121,7 +121,7 @@ class World:
     @staticmethod
     async def until(condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(10):
-            while not condition():  # noqa: ASYNC110 - see below
+            while not condition():
                 await asyncio.sleep(0.002)  # what is waited for is inside the bot, which tells nobody
 
     async def rows(self, table: Any) -> int:
