@@ -100,6 +100,16 @@ async def test_i14_every_byte_arrives_in_channel_and_query(ircd: IrcServer, star
     assert longest >= 508  # nothing is given away either
 
 
+async def test_i14_a_line_that_fits_to_the_byte_is_relayed_whole(
+    ircd: IrcServer, start: Start, person: Connect
+) -> None:
+    bot, mona = await asyncio.gather(start(ircd, "#ops"), person(ircd, "mona", "#ops"))
+    text = "x" * bot.session.me.room("#ops")
+    heard, size = await relayed(bot, mona, "#ops", text)
+    assert (heard, size) == (text, 512)
+    assert len([line for line in mona.lines if "PRIVMSG #ops :x" in line]) == 1
+
+
 async def test_lines_are_short_enough_before_we_know_our_own_mask(
     own_server: MakeServer, start: Start, person: Connect
 ) -> None:

@@ -134,9 +134,12 @@ async def test_i10_capabilities_in_several_lines_and_a_refused_request(scripted:
     assert bot.session.parts.caps.enabled == {"account-tag", "sasl", "server-time"}
 
 
-async def test_i10_a_server_that_lets_us_in_without_sasl_is_left(scripted: ScriptedServer, start: Start) -> None:
+@pytest.mark.parametrize("before", [":irc.test 421 * CAP :Unknown command", ":irc.test NOTICE * :no word about CAP"])
+async def test_i10_a_server_that_lets_us_in_without_sasl_is_left(
+    scripted: ScriptedServer, start: Start, before: str
+) -> None:
     bot, peer = await login(scripted, start)
-    peer.send(":irc.test 421 * CAP :Unknown command")
+    peer.send(before)
     peer.welcome("helper")
     await peer.gone()
     await bot.until(lambda: "SASL" in bot.adapter.health)
