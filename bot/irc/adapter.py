@@ -10,15 +10,15 @@ from bot.chat.adapter import Inbox, Letter, Outlet, Rendered
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Reply
 from bot.fields import SecretRef
-from bot.irc import tls
-from bot.irc.backoff import Backoff, Rotation
-from bot.irc.ending import Ending
-from bot.irc.mask import Mask
 from bot.irc.parts import Secrets, Setting
-from bot.irc.post import Post
-from bot.irc.render import lines_of, render
 from bot.irc.session import Session
 from bot.irc.settings import ChannelSettings, IrcSettings
+from bot.irc.speaking.post import Post
+from bot.irc.speaking.render import lines_of, render
+from bot.irc.wire import tls
+from bot.irc.wire.backoff import Backoff, Rotation
+from bot.irc.wire.ending import Ending
+from bot.irc.wire.mask import Mask
 
 log = logging.getLogger(__name__)
 

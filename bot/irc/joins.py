@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.irc.connection import Connection
-from bot.irc.isupport import Features
-from bot.irc.line import Line
-from bot.irc.mask import Mask
-from bot.irc.sender import Sender
 from bot.irc.settings import Timing
+from bot.irc.speaking.sender import Sender
+from bot.irc.wire.connection import Connection
+from bot.irc.wire.isupport import Features
+from bot.irc.wire.line import Line
+from bot.irc.wire.mask import Mask
 
 REFUSALS = {
     "403": "no such channel",

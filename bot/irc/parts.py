@@ -7,23 +7,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.chat.adapter import Inbox
-from bot.irc.caps import WANTED, Caps
-from bot.irc.casemapping import Casemap
-from bot.irc.connection import Connection, Reactor
-from bot.irc.ctcp import Ctcp
-from bot.irc.hearing import Hearing
-from bot.irc.identity import Identity
-from bot.irc.isupport import Features
 from bot.irc.joins import Joins
-from bot.irc.mask import Mask
-from bot.irc.nick import Nicks
-from bot.irc.nickserv import NickServ, Service
-from bot.irc.post import Post
-from bot.irc.sasl import Sasl
-from bot.irc.sender import Sender
+from bot.irc.listening.hearing import Hearing
+from bot.irc.login.nick import Nicks
+from bot.irc.login.nickserv import NickServ, Service
+from bot.irc.login.sasl import Sasl
 from bot.irc.settings import IrcSettings
-from bot.irc.watchdog import Pulse
-from bot.irc.whois import Whois
+from bot.irc.speaking.ctcp import Ctcp
+from bot.irc.speaking.post import Post
+from bot.irc.speaking.sender import Sender
+from bot.irc.who.identity import Identity
+from bot.irc.who.whois import Whois
+from bot.irc.wire.caps import WANTED, Caps
+from bot.irc.wire.casemapping import Casemap
+from bot.irc.wire.connection import Connection, Reactor
+from bot.irc.wire.isupport import Features
+from bot.irc.wire.mask import Mask
+from bot.irc.wire.watchdog import Pulse
 
 
 @dataclass(frozen=True, slots=True)

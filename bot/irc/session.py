@@ -7,12 +7,12 @@ from typing import Any
 
 from irc.connection import AioFactory
 
-from bot.irc import ending
-from bot.irc.ending import Ending, Kind
-from bot.irc.line import Line
-from bot.irc.mask import Mask
 from bot.irc.parts import Parts, Setting
-from bot.irc.post import EXPIRED, Parcel
+from bot.irc.speaking.post import EXPIRED, Parcel
+from bot.irc.wire import ending
+from bot.irc.wire.ending import Ending, Kind
+from bot.irc.wire.line import Line
+from bot.irc.wire.mask import Mask
 
 _AFTER_WELCOME = 3.0
 """Seconds after which a server that sends no end of its MOTD counts as ready."""

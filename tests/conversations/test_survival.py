@@ -12,7 +12,7 @@ import pytest
 from bot.chat.adapter import Letter
 from bot.chat.message import Room
 from bot.core.outbox import Outbox
-from bot.irc.render import payload
+from bot.irc.speaking.render import payload
 from bot.store.database import Database
 from bot.store.schema import CORE
 from tests.conversations.conftest import NICK, RunningBot

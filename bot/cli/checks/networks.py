@@ -13,10 +13,10 @@ from bot.chat.message import Message
 from bot.config.checking import CheckItem
 from bot.config.model import Settings
 from bot.errors import ConfigError
-from bot.irc import tls
 from bot.irc.adapter import IrcAdapter
-from bot.irc.ending import from_exception
 from bot.irc.settings import IrcSettings
+from bot.irc.wire import tls
+from bot.irc.wire.ending import from_exception
 
 PATIENCE = 15.0
 """Seconds for all of one network."""

@@ -12,8 +12,8 @@ import pytest
 from bot.chat.adapter import Adapter, Letter
 from bot.chat.message import Message, Room
 from bot.irc.adapter import IrcAdapter
-from bot.irc.render import payload
 from bot.irc.settings import ChannelSettings, IrcSettings, Limits, Timing
+from bot.irc.speaking.render import payload
 from tests.servers.irc import IrcServer
 from tests.servers.scripted_irc import ScriptedServer
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.fields import SecretRef
-from bot.irc.sasl import chunks
+from bot.irc.login.sasl import chunks
 from bot.irc.settings import IrcSettings, Timing
 from tests.bot.irc.conftest import Bot, Start, settings_for
 from tests.servers.certificate import Certificate

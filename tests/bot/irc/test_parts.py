@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.message import Address
-from bot.irc.address import address, is_whole
-from bot.irc.casemapping import Casemap
-from bot.irc.isupport import Features
-from bot.irc.line import parse
-from bot.irc.prefilter import Prefilter
+from bot.irc.listening.address import address, is_whole
+from bot.irc.listening.prefilter import Prefilter
 from bot.irc.settings import ChannelSettings, IrcSettings
-from bot.irc.throttle import Throttle
+from bot.irc.speaking.throttle import Throttle
+from bot.irc.wire.casemapping import Casemap
+from bot.irc.wire.isupport import Features
+from bot.irc.wire.line import parse
 
 ASCII, RFC = Casemap("ascii"), Casemap("rfc1459")
 

@@ -10,8 +10,8 @@ import pytest
 
 import bot.irc
 from bot.chat.message import Message
-from bot.irc.connection import Reactor
-from bot.irc.line import Line
+from bot.irc.wire.connection import Reactor
+from bot.irc.wire.line import Line
 from tests.bot.irc.conftest import Bot, Start
 from tests.servers.irc import IrcServer
 from tests.servers.irc_client import Person

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from bot.irc import ending
-from bot.irc.backoff import Backoff, Rotation
-from bot.irc.ending import Ending, Kind
 from bot.irc.settings import Limits, Timing
+from bot.irc.wire import ending
+from bot.irc.wire.backoff import Backoff, Rotation
+from bot.irc.wire.ending import Ending, Kind
 from tests.bot.irc.conftest import Bot, Start, settings_for
 from tests.servers.irc_fixtures import Connect, MakeServer
 from tests.servers.process import free_port

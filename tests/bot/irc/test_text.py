@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Bullets, Code, Reply, Severity, Text
-from bot.irc import outgoing
-from bot.irc.mask import Mask
-from bot.irc.render import lines_of, payload, render
 from bot.irc.settings import Limits
-from bot.irc.split import split
+from bot.irc.speaking.render import lines_of, payload, render
+from bot.irc.speaking.split import split
+from bot.irc.wire import outgoing
+from bot.irc.wire.mask import Mask
 
 CHANNEL, QUERY = Room("net", "#ops"), Room("net", "mona", is_direct=True)
 MONA = Principal("net", "~mona", "mona")

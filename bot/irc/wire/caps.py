@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot.irc.connection import Connection
-from bot.irc.line import Line
+from bot.irc.wire.connection import Connection
+from bot.irc.wire.line import Line
 
 WANTED = (
     "account-notify",

@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.irc.casemapping import Casemap
-from bot.irc.line import decode
-from bot.irc.paste import Key, Paste
+from bot.irc.listening.paste import Key, Paste
 from bot.irc.settings import ChannelSettings
+from bot.irc.wire.casemapping import Casemap
+from bot.irc.wire.line import decode
 
 _RING = 400
 _FORMATTING = (

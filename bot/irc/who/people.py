@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.irc.isupport import Features
-from bot.irc.line import Line
+from bot.irc.wire.isupport import Features
+from bot.irc.wire.line import Line
 
 _MOST = 20_000
 _NOBODY = frozenset({"", "*", "0"})

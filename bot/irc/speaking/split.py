@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.irc.outgoing import GUARD_BYTES, cut, guard, plain
+from bot.irc.wire.outgoing import GUARD_BYTES, cut, guard, plain
 
 _DEEPEST_INDENTATION = 40
 

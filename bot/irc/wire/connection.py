@@ -9,9 +9,9 @@ from typing import Any
 
 from irc.client_aio import AioConnection, AioReactor, IrcProtocol
 
-from bot.irc import ending, outgoing
-from bot.irc.ending import Ending, Kind
-from bot.irc.line import Line, parse
+from bot.irc.wire import ending, outgoing
+from bot.irc.wire.ending import Ending, Kind
+from bot.irc.wire.line import Line, parse
 
 log = logging.getLogger(__name__)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.irc.connection import Connection
-from bot.irc.isupport import Features
-from bot.irc.line import Line
-from bot.irc.mask import Mask
-from bot.irc.nickserv import NickServ
-from bot.irc.sender import Sender
+from bot.irc.login.nickserv import NickServ
+from bot.irc.speaking.sender import Sender
+from bot.irc.wire.connection import Connection
+from bot.irc.wire.isupport import Features
+from bot.irc.wire.line import Line
+from bot.irc.wire.mask import Mask
 
 _REFUSALS = ("432", "433", "436", "437")  # erroneous, in use, collision, unavailable
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.irc.connection import Connection
-from bot.irc.line import Line
-from bot.irc.mask import Mask
-from bot.irc.outgoing import plain
-from bot.irc.sender import Sender
+from bot.irc.speaking.sender import Sender
+from bot.irc.wire.connection import Connection
+from bot.irc.wire.line import Line
+from bot.irc.wire.mask import Mask
+from bot.irc.wire.outgoing import plain
 
 _PAUSE = 10.0
 

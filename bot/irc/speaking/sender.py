@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable
 from math import inf
 
-from bot.irc.connection import Connection
-from bot.irc.mask import Mask
-from bot.irc.post import Parcel, Post
 from bot.irc.settings import Limits
-from bot.irc.split import split
-from bot.irc.throttle import Throttle
-from bot.irc.watchdog import Pulse
+from bot.irc.speaking.post import Parcel, Post
+from bot.irc.speaking.split import split
+from bot.irc.speaking.throttle import Throttle
+from bot.irc.wire.connection import Connection
+from bot.irc.wire.mask import Mask
+from bot.irc.wire.watchdog import Pulse
 
 _BUSY, _NOW = 5.0, 0.005
 _OVERHEAD = len("PRIVMSG  :\r\n")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from bot.irc.casemapping import Casemap
+from bot.irc.wire.casemapping import Casemap
 
 _ESCAPE = r"\\x([0-9A-Fa-f]{2})"
 _SHORTEST_LINE, _LONGEST_LINE = 512, 4096

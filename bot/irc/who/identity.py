@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat.message import Principal, Strength
-from bot.irc.caps import Caps
-from bot.irc.connection import Connection
-from bot.irc.isupport import Features
-from bot.irc.line import Line
-from bot.irc.people import People, account_of
-from bot.irc.sender import Sender
-from bot.irc.whois import Answer, Whois
+from bot.irc.speaking.sender import Sender
+from bot.irc.who.people import People, account_of
+from bot.irc.who.whois import Answer, Whois
+from bot.irc.wire.caps import Caps
+from bot.irc.wire.connection import Connection
+from bot.irc.wire.isupport import Features
+from bot.irc.wire.line import Line
 
 _WHOX_MARK = "152"
 _MOST_MASKS = 2000

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 
 from bot.chat.adapter import Inbox
 from bot.chat.message import Address, Message, Principal, Room
-from bot.irc.address import address, is_whole
-from bot.irc.connection import Connection
-from bot.irc.isupport import Features
-from bot.irc.line import Line, decode
-from bot.irc.mask import Mask
-from bot.irc.paste import Key, Paste, Pastes
-from bot.irc.prefilter import Prefilter
+from bot.irc.listening.address import address, is_whole
+from bot.irc.listening.paste import Key, Paste, Pastes
+from bot.irc.listening.prefilter import Prefilter
 from bot.irc.settings import ChannelSettings, IrcSettings
-from bot.irc.stale import Stale
+from bot.irc.wire.connection import Connection
+from bot.irc.wire.isupport import Features
+from bot.irc.wire.line import Line, decode
+from bot.irc.wire.mask import Mask
+from bot.irc.wire.stale import Stale
 from bot.text.clean import clean
 
 Identify = Callable[[Line], Principal]

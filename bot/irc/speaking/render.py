@@ -10,9 +10,9 @@ import msgspec
 from bot.chat.adapter import Rendered
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Reply
-from bot.irc.outgoing import GUARD, guard, plain
 from bot.irc.settings import Limits
-from bot.irc.split import split
+from bot.irc.speaking.split import split
+from bot.irc.wire.outgoing import GUARD, guard, plain
 from bot.text import plain as text
 
 _SUFFIX = " … {count} more: {command}"

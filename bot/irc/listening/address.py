@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.chat.message import Address
-from bot.irc.casemapping import Casemap
+from bot.irc.wire.casemapping import Casemap
 
 _SHORT = re.compile(r"[A-Za-z][\w-]*(?: [\w.,#/=@+-][\w.,:#/=@+-]*)*(?<!:)")
 _MOST_WORDS = {Address.PREFIX: 3, Address.NAME: 2, Address.NONE: 0}

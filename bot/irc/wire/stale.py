@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.irc.line import Line
+from bot.irc.wire.line import Line
 
 _OLD_SECONDS = 60.0
 _PLAYBACK = frozenset({"chathistory", "znc.in/playback", "playback", "draft/chathistory"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.irc.connection import Connection
-from bot.irc.ending import Ending, Kind
-from bot.irc.line import Line
+from bot.irc.wire.connection import Connection
+from bot.irc.wire.ending import Ending, Kind
+from bot.irc.wire.line import Line
 
 _MARK = "ob"
 

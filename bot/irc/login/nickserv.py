@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.irc.casemapping import Casemap
-from bot.irc.connection import Connection
-from bot.irc.ending import Ending, Kind
-from bot.irc.line import Line
+from bot.irc.wire.casemapping import Casemap
+from bot.irc.wire.connection import Connection
+from bot.irc.wire.ending import Ending, Kind
+from bot.irc.wire.line import Line
 
 # The words of Atheme, Anope and OFTC's services.
 _ACCEPTED = (

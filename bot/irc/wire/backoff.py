@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from itertools import cycle
 
-from bot.irc.ending import Ending, Kind
+from bot.irc.wire.ending import Ending, Kind
 
 _SOON, _LATEST = 1.0, 300.0
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.irc.casemapping import Casemap
-from bot.irc.connection import Connection
-from bot.irc.line import Line
-from bot.irc.nickserv import Service
+from bot.irc.login.nickserv import Service
+from bot.irc.wire.casemapping import Casemap
+from bot.irc.wire.connection import Connection
+from bot.irc.wire.line import Line
 
 # Anope and OFTC: "STATUS ada 3 [account]" or "ada 3"; Atheme: "ada -> account ACC 3 (…)". 3 is "logged in".
 _SAYINGS = (

@@ -1,0 +1,1 @@
+"""What people say: thrown away as bytes, joined to pastes, or made a `Message`."""

@@ -1,0 +1,1 @@
+"""How the bot itself gets its account and its nick."""

@@ -1,0 +1,1 @@
+"""One connection as bytes and lines: what a server says of itself, and whether it is still there."""
