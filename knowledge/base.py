@@ -156,7 +156,7 @@ class KnowledgeBase:
 
     def worth_asking(self, text: str) -> bool:
         """Whether a line that nobody addressed to us is a question or an error at all. Takes microseconds."""
-        return len(text) > 7 and (signs.is_question(text) or signs.is_trouble(text))
+        return len(text) > 7 and (signs.is_worth_a_look(text))
 
     def search(self, words: str, limit: int = 5) -> list[Answer]:
         """Plain full-text search: articles with any of the words, best first. Never raises for any text."""

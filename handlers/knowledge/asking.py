@@ -14,17 +14,12 @@ from handlers.knowledge.library import Library
 from handlers.knowledge.recent import Recent
 from handlers.knowledge.settings import KnowledgeSettings
 from knowledge import Outcome, Result
-from knowledge.text.signs import is_question, is_trouble
+from knowledge.text.signs import is_worth_a_look
 
 log = logging.getLogger(__name__)
 
 
-def worth_asking(text: str) -> bool:
-    """Whether a line of channel talk asks something or shows an error. Runs on every line: no look at the index."""
-    return is_question(text) or is_trouble(text)
-
-
-@listener(rank=100, ambient=True, wants=worth_asking)
+@listener(rank=100, ambient=True, wants=is_worth_a_look)
 async def ask(ctx: Context, text: str) -> Reply | None:
     """Answer from the knowledge base, suggest, or say honestly that it knows nothing."""
     library, settings = await ctx.need(Library), await ctx.need(KnowledgeSettings)

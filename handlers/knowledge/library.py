@@ -14,6 +14,7 @@ from bot.store.database import Database
 from handlers.knowledge.curation import Curation
 from handlers.knowledge.settings import KnowledgeSettings
 from knowledge import Answer, Article, KnowledgeBase, Result
+from knowledge.prepare import prepare
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,10 @@ def open_base(settings: KnowledgeSettings, *, tag: str | None = None, cached: bo
         raise BackendDown(
             f"The article folder {missing} is not there: make it, or take it out of `folders` under [knowledge]."
         )
-    base = KnowledgeBase.open(_cache() if cached else None, folders, shipped=settings.shipped, tag=tag)
+    cache = _cache() if cached else None
+    if cache is not None:
+        prepare(cache, folders, shipped=settings.shipped)
+    base = KnowledgeBase.open(cache, folders, shipped=settings.shipped, tag=tag)
     for sentence in (base.note, *base.changes.broken, *base.changes.notes):
         if sentence:
             log.warning("%s", sentence)

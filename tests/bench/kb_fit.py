@@ -7,14 +7,16 @@ always added. Without `--set` the two sets of this repository are used. Examples
 again with its right articles taken away (leave-one-article-out: silence is then right); each query asked of the other
 sets' bases, which do not cover it; and everything once more among made-up articles, so that the constants hold in
 larger bases. The figures printed are from cross-validation by article: a query is judged by constants that were
-fitted without any query of its article. Seeded: the same sets give the same constants.
+fitted without any query of its article, and once more by constants fitted on the other sets alone. Each set counts
+about alike, however many queries it has. Seeded: the same sets give the same constants.
 """
 
 import argparse
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,7 @@ from tests.bench.kb_distractors import distractors
 
 ROOT = Path(__file__).parents[2]
 FOLDS = 5
-RIDGE = 3.0
+RIDGE = 6.0
 MADE_UP = 1500  # distractors of the large base
 LEFT_OUT, ELSEWHERE, LARGE = 0.6, 0.3, 0.5  # weights of the derived examples
 
@@ -42,6 +44,7 @@ class Case:
     """A labelled query in one base: what the model sees of it, as it is and with its articles gone."""
 
     group: str
+    source: str  # the set
     covered: bool
     tier: str
     rank: int | None
@@ -81,7 +84,7 @@ def right_articles(row: dict[str, Any]) -> set[str]:
     return {row["topic"], *row.get("also", [])} if row["topic"] else set()
 
 
-def case(row: dict[str, Any], index: PackedIndex, weight: float) -> Case:
+def case(row: dict[str, Any], index: PackedIndex, weight: float, source: str) -> Case:
     """One query in one base."""
     right = right_articles(row)
     query = read(str(row["query"]), index)
@@ -90,6 +93,7 @@ def case(row: dict[str, Any], index: PackedIndex, weight: float) -> Case:
     others = [c for c in ranked if index.ids[c.doc] not in right]
     return Case(
         group=str(row["topic"] or zlib.crc32(str(row["query"]).encode())),
+        source=source,
         covered=not right.isdisjoint(index.ids),
         tier=str(row.get("tier", "")),
         rank=place,
@@ -117,8 +121,13 @@ def elsewhere(sets: Sequence[LabelledSet], indexes: Sequence[PackedIndex]) -> li
         for other, index in zip(sets, indexes, strict=True):
             if {a.id for a in other.articles} != {a.id for a in one.articles}:
                 rows = (r for r in one.queries if r["topic"] and right_articles(r).isdisjoint(index.ids))
-                found += [case(row, index, ELSEWHERE) for row in rows]
+                found += [case(row, index, ELSEWHERE * balance(sets, one), one.name) for row in rows]
     return found
+
+
+def balance(sets: Sequence[LabelledSet], one: LabelledSet) -> float:
+    """What a query of a set counts: the square root of what would make all sets count the same."""
+    return sqrt(sum(len(s.queries) for s in sets) / len(sets) / len(one.queries))
 
 
 def fold(group: str) -> int:
@@ -126,9 +135,9 @@ def fold(group: str) -> int:
     return zlib.crc32(group.encode()) % FOLDS
 
 
-def report(label: str, cases: Sequence[Case], models: Sequence[Fitted]) -> None:
-    """One line of figures, each case judged by the model that has not seen its article."""
-    said = [bool(c.values) and logistic(models[fold(c.group)].log_odds(c.values or ())) >= ADDRESSED for c in cases]
+def report(label: str, cases: Sequence[Case], model_of: Callable[[Case], Fitted]) -> None:
+    """One line of figures, each case judged by the model that `model_of` gives it."""
+    said = [bool(c.values) and logistic(model_of(c).log_odds(c.values or ())) >= ADDRESSED for c in cases]
     asked = [(c, s) for c, s in zip(cases, said, strict=True) if c.covered]
     quiet = [s for c, s in zip(cases, said, strict=True) if not c.covered and c.tier != "ambient"]
     talk = [s for c, s in zip(cases, said, strict=True) if c.tier == "ambient"]
@@ -136,7 +145,7 @@ def report(label: str, cases: Sequence[Case], models: Sequence[Fitted]) -> None:
     first, third = sum(c.rank == 1 for c, _ in asked), sum((c.rank or 99) <= 3 for c, _ in asked)
     right, wrong = sum(s and c.rank == 1 for c, s in asked), sum(s and c.rank != 1 for c, s in asked)
     print(
-        f"{label:34} recall@1 {100 * first / n:5.1f} @3 {100 * third / n:5.1f}"
+        f"{label:48} recall@1 {100 * first / n:5.1f} @3 {100 * third / n:5.1f}"
         f"  right {100 * right / n:5.1f} wrong {100 * wrong / n:4.1f}"
         f"  silent {100 - 100 * sum(quiet) / m:5.1f} ({sum(quiet)}/{m})  ambient answered {sum(talk)}/{len(talk)}"
     )
@@ -164,14 +173,22 @@ def main() -> None:
     small = [index_of(s.articles) for s in sets]
     large = [index_of([*s.articles, *distractors(s.articles, MADE_UP)]) for s in sets]
     parts = [
-        (f"{s.name} ({index.size} articles)", [case(row, index, weight) for row in s.queries])
+        (
+            f"{s.name} ({index.size} articles)",
+            [case(row, index, weight * balance(sets, s), s.name) for row in s.queries],
+        )
         for indexes, weight in ((small, 1.0), (large, LARGE))
         for s, index in zip(sets, indexes, strict=True)
     ]
     everything = [c for _, cases in parts for c in cases] + elsewhere(sets, small)
     models = [fit(examples(c for c in everything if fold(c.group) != n), RIDGE) for n in range(FOLDS)]
     for label, cases in parts:
-        report(label, cases, models)
+        report(label, cases, lambda one: models[fold(one.group)])
+    for s in sets if len(sets) > 1 else ():
+        unseen = fit(examples(c for c in everything if c.source != s.name), RIDGE)
+        for label, cases in parts:
+            if cases[0].source == s.name:
+                report(f"without it: {label}", cases, lambda _, fitted=unseen: fitted)  # type: ignore[misc]
     final = fit(examples(everything), RIDGE)
     print({name: round(w, 3) for name, w in zip(NAMES, final.weights, strict=True)}, round(final.intercept, 3))
     if asked.write:
