@@ -19,7 +19,7 @@ from knowledge.text.signs import is_worth_a_look
 log = logging.getLogger(__name__)
 
 
-@listener(rank=100, ambient=True, wants=is_worth_a_look)
+@listener(rank=100, ambient=True, wants=is_worth_a_look, deadline=20.0)
 async def ask(ctx: Context, text: str) -> Reply | None:
     """Answer from the knowledge base, suggest, or say honestly that it knows nothing."""
     library, settings = await ctx.need(Library), await ctx.need(KnowledgeSettings)

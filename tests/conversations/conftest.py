@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.servers.irc import IrcServer
+from tests.servers.irc_client import Person
+from tests.servers.irc_fixtures import Connect
 
 NICK = "oib"
 COMMAND = str(Path(sys.executable).parent / "openinfra-bot")
@@ -95,4 +97,10 @@ def channel(request: pytest.FixtureRequest) -> str:
     return f"#t{abs(hash(request.node.nodeid)) % 10**8}"
 
 
-Start = Callable[..., None]
+@pytest.fixture
+async def mona(bot: RunningBot, ircd: IrcServer, channel: str, person: Connect) -> Person:
+    """Somebody in a channel with the running bot, on either daemon."""
+    someone = await person(ircd, "mona", channel)
+    bot.join(ircd, channel).start()
+    await someone.expect(rf":{NICK}!\S+ JOIN :?{channel}")
+    return someone

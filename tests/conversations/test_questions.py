@@ -4,42 +4,32 @@ from __future__ import annotations
 
 from tests.conversations.conftest import NICK, RunningBot
 from tests.servers.irc import IrcServer
+from tests.servers.irc_client import Person
 from tests.servers.irc_fixtures import Connect
 
 RESOLVER = 'nginx: [emerg] 1#1: host not found in resolver "kube-dns.kube-system" in /etc/nginx/nginx.conf:41'
 
 
 async def test_a_pasted_error_is_answered_with_the_verdict_and_the_command(
-    bot: RunningBot, ircd: IrcServer, channel: str, person: Connect
+    mona: Person, bot: RunningBot, channel: str
 ) -> None:
-    mona = await person(ircd, "mona", channel)
-    bot.join(ircd, channel).start()
-    await mona.expect(rf":{NICK}!\S+ JOIN :?{channel}")
     mona.say(channel, f"{NICK}: {RESOLVER}")
     assert (await mona.hear(NICK)).startswith("mona: nginx exits because")
-    assert (await mona.hear(NICK)).startswith("| Run: helm upgrade")
-    assert (await mona.hear(NICK)) == "| Next: !kb show openwhisk-kubespray-coredns (the whole article)"
+    assert (await mona.hear(NICK)).startswith("Run: helm upgrade")
+    assert (await mona.hear(NICK)) == "Next: !kb show openwhisk-kubespray-coredns (the whole article)"
     assert bot.stop() == 0
     assert bot.log.count("ERROR") == 0
 
 
 async def test_an_error_that_nobody_addressed_to_it_is_answered_and_small_talk_is_not(
-    bot: RunningBot, ircd: IrcServer, channel: str, person: Connect
+    mona: Person, channel: str
 ) -> None:
-    mona = await person(ircd, "mona", channel)
-    bot.join(ircd, channel).start()
-    await mona.expect(rf":{NICK}!\S+ JOIN")
     mona.say(channel, "the resolver of the new cluster was fine this morning", "lunch?")
     mona.say(channel, RESOLVER)
     assert (await mona.hear(NICK)).startswith("mona: nginx exits because")
 
 
-async def test_several_lines_within_a_moment_are_one_paste_and_one_answer(
-    bot: RunningBot, ircd: IrcServer, channel: str, person: Connect
-) -> None:
-    mona = await person(ircd, "mona", channel)
-    bot.join(ircd, channel).start()
-    await mona.expect(rf":{NICK}!\S+ JOIN")
+async def test_several_lines_within_a_moment_are_one_paste_and_one_answer(mona: Person, channel: str) -> None:
     mona.say(
         channel,
         f"{NICK}: what is this?",
@@ -72,22 +62,16 @@ async def test_a_long_answer_comes_in_pages_and_only_to_whom_it_belongs(
 
 
 async def test_words_that_are_wrong_run_nothing_and_say_how_to_do_it(
-    bot: RunningBot, ircd: IrcServer, channel: str, person: Connect
+    mona: Person, bot: RunningBot, channel: str
 ) -> None:
-    mona = await person(ircd, "mona", channel)
-    bot.join(ircd, channel).start()
-    await mona.expect(rf":{NICK}!\S+ JOIN")
     mona.say(channel, "!kb unanswered --limt 3")
     assert await mona.hear(NICK) == "mona: There is no flag --limt; nothing was run. Did you mean --limit?"
-    assert await mona.hear(NICK) == "| Usage: kb unanswered [--limit LIMIT]"
+    assert await mona.hear(NICK) == "Usage: kb unanswered [--limit LIMIT]"
     mona.say(channel, "!seen lee", "!ping")
     assert await mona.hear(NICK) == "mona: pong", "a word of another bot's stays without an answer"
 
 
-async def test_in_a_query_no_prefix_is_needed(bot: RunningBot, ircd: IrcServer, channel: str, person: Connect) -> None:
-    mona = await person(ircd, "mona", channel)
-    bot.join(ircd, channel).start()
-    await mona.expect(rf":{NICK}!\S+ JOIN")
+async def test_in_a_query_no_prefix_is_needed(mona: Person) -> None:
     mona.say(NICK, "ping")
     assert await mona.hear(NICK) == "pong"
     mona.say(NICK, "how do I run pods on the RKE controlplane nodes?")

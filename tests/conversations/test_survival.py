@@ -17,6 +17,7 @@ from bot.store.database import Database
 from bot.store.schema import CORE
 from tests.conversations.conftest import NICK, RunningBot
 from tests.servers.irc import IrcServer
+from tests.servers.irc_client import Person
 from tests.servers.irc_fixtures import Connect, MakeServer
 
 
@@ -78,12 +79,7 @@ async def test_forty_lines_at_default_flood_limits_all_arrive_and_the_bot_stays(
     assert not [line for line in mona.lines if f":{NICK}!" in line and (" QUIT" in line or " KILL" in line)]
 
 
-async def test_a_store_that_is_locked_costs_nobody_an_answer(
-    bot: RunningBot, ircd: IrcServer, channel: str, person: Connect
-) -> None:
-    mona = await person(ircd, "mona", channel)
-    bot.join(ircd, channel).start()
-    await mona.expect(rf":{NICK}!\S+ JOIN")
+async def test_a_store_that_is_locked_costs_nobody_an_answer(mona: Person, bot: RunningBot, channel: str) -> None:
     mona.say(channel, "!ping")
     await mona.hear(NICK)
     with sqlite3.connect(bot.state, isolation_level=None) as thief:
@@ -107,12 +103,7 @@ async def test_a_hostile_paste_of_a_megabyte_does_not_stop_the_next_answer(
     await mona.expect(f"PRIVMSG {channel} :mona: pong", seconds=30)
 
 
-async def test_what_it_echoes_can_never_become_a_second_command(
-    bot: RunningBot, ircd: IrcServer, channel: str, person: Connect
-) -> None:
-    mona = await person(ircd, "mona", channel)
-    bot.join(ircd, channel).start()
-    await mona.expect(rf":{NICK}!\S+ JOIN")
+async def test_what_it_echoes_can_never_become_a_second_command(mona: Person, channel: str) -> None:
     mona.send_bytes(f"PRIVMSG {channel} :!kb show x\x10rPRIVMSG mona :stolen\x10n\x100\r\n".encode())
     mona.send_bytes(f"PRIVMSG {channel} :!kb show caf\xe9\r\n".encode("latin-1"))
     mona.say(channel, "!ping")

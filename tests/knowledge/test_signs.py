@@ -28,11 +28,10 @@ def test_small_talk_is_not(line: str) -> None:
     assert not is_worth_a_look(line)
 
 
-@given(
-    st.lists(
-        st.sampled_from(" ?:[]_.".join(TROUBLE + CALM).split() + ["Error", "why", "E", "NO", "cannot"]), max_size=12
-    )
-)
+WORDS = [*" ?:[]_.".join(TROUBLE + CALM).split(), "Error", "why", "E", "NO", "cannot"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12))
 def test_the_short_cut_never_changes_the_verdict(words: list[str]) -> None:
     line = " ".join(words)
     assert is_worth_a_look(line) == (is_question(line) or is_trouble(line))

@@ -44,7 +44,8 @@ def render(
         if room.is_direct
         else Page(size(room.channel), limits.channel_lines, f"{prefix}more")
     )
-    shown, rest = fit(list(text.lines(reply)), page, lead)
+    found = text.lines(reply, "" if room.is_direct else prefix)
+    shown, rest = fit(list(found), page, lead)
     return Rendered(payload(shown), tuple(rest))
 
 

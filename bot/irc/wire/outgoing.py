@@ -11,7 +11,7 @@ _CONTROLS = dict.fromkeys(range(32)) | {127: None, 9: " ", 10: " ", 13: " "}
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SAFE_START = re.compile(r"(?:- |…|[^\W_]|[(\"'“\[<])")
-_ADDRESSED = re.compile(r"(?!(?:WARN|CRIT|OK|Next): )\S{1,40}[:,](?:\s|$)")
+_ADDRESSED = re.compile(r"(?!(?:WARN|CRIT|OK|Next|Run|Usage): )\S{1,40}[:,](?:\s|$)")
 GUARD = "| "
 GUARD_BYTES = len(GUARD)
 
