@@ -34,7 +34,7 @@ def is_current(cache: Path) -> bool:
         return False
     try:
         with closing(sqlite3.connect(f"file:{cache}?mode=ro", uri=True)) as connection:
-            return connection.execute("pragma user_version").fetchone() == (SCHEMA,)
+            return bool(connection.execute("pragma user_version").fetchone() == (SCHEMA,))
     except sqlite3.Error:
         return False
 

@@ -1,7 +1,7 @@
 """A query as slots: one per distinct word, each with what else would do (synonyms, a repaired spelling, two words in
 one)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -11,6 +11,7 @@ from knowledge.index.packed import PackedIndex
 from knowledge.index.repair import repaired
 from knowledge.text import clean, signs, tokens
 from knowledge.text import signature as signatures
+from knowledge.text.general import is_general
 from knowledge.text.stem import stem
 from knowledge.text.thesaurus import phrase_alternatives, word_alternatives
 from knowledge.text.tokens import Kind, Term
@@ -19,8 +20,13 @@ MAX_SLOTS: Final = 40
 MAX_REPAIRS: Final = 4
 WINDOW: Final = 24  # tokens; a longer segment is read as several
 
+# Letters of a word that may be two, and of each of the two.
+LEAST_COMPOUND: Final = 6
+MOST_COMPOUND: Final = 20
+LEAST_HALF: Final = 3
+
 # How much of a word's credit a stand-in earns.
-SYNONYM: Final = 0.6
+SYNONYM: Final = 0.55
 JOINED: Final = 0.9
 REPAIRED: Final = 0.85
 
@@ -28,6 +34,8 @@ REPAIRED: Final = 0.85
 PART: Final = 0.6
 WHOLE: Final = 0.6
 UNKNOWN_WHOLE: Final = 0.1
+EVERYDAY: Final = 0.5
+GENERAL: Final = 0.2  # of a word of everyday English that no article has
 
 
 @dataclass(slots=True)
@@ -38,6 +46,7 @@ class Slot:
     segments: set[int]
     options: dict[int, float] = field(default_factory=dict)
     mass: float = 0.0
+    weight: float = 0.0  # the mass as the confidence model sees it: everyday words say less there than in the ranking
     df: int = 0
     repair: str = ""
 
@@ -65,7 +74,7 @@ def read(text: str, index: PackedIndex) -> Query:
     runs: list[list[Slot]] = []
     for number, sequence in enumerate(sequences):
         run: list[Slot] = []
-        for term in sequence:
+        for term in _apart(sequence, index):
             slot = slots.get(term.text)
             if slot is None:
                 slot = slots[term.text] = Slot(term, set())
@@ -118,6 +127,25 @@ def _sequences(lines: Iterable[str]) -> list[list[Term]]:
             if current:
                 found.append(current)
     return found
+
+
+def _apart(sequence: Iterable[Term], index: PackedIndex) -> Iterator[Term]:
+    """The terms of a segment; a word that the base does not know is read as the two that it does: slowops, slow ops."""
+    for term in sequence:
+        if term.kind is Kind.WORD and not term.product and term.prior == 1.0 and term.text not in index.terms:
+            yield from _halves(term.raw, index) or (term,)
+        else:
+            yield term
+
+
+def _halves(word: str, index: PackedIndex) -> tuple[Term, ...]:
+    if not LEAST_COMPOUND <= len(word) <= MOST_COMPOUND or not word.isalpha() or word_alternatives(stem(word)):
+        return ()
+    for at in range(len(word) - LEAST_HALF, LEAST_HALF - 1, -1):
+        halves = tokens.terms(word[:at]) + tokens.terms(word[at:])
+        if len(halves) == 2 and all(half.text in index.terms for half in halves):
+            return halves
+    return ()
 
 
 def _look_up(slot: Slot, index: PackedIndex) -> None:
@@ -181,9 +209,12 @@ def _weigh(slot: Slot, index: PackedIndex) -> None:
     if slot.df == 0 and slot.repair:
         rarity = rarities[index.terms[slot.repair]]
     slot.mass = term.prior * rarity
+    if not slot.options and not term.product and is_general(term.raw, term.text):
+        slot.mass = GENERAL * rarity
     for number, own in rarities.items():
         slot.options[number] *= min(1.0, own / rarity) if rarity else 1.0
     if term.kind is Kind.PART:
         slot.mass *= PART
     elif term.kind is Kind.WHOLE:
         slot.mass *= WHOLE if slot.options else UNKNOWN_WHOLE
+    slot.weight = slot.mass * (EVERYDAY if term.prior == tokens.COMMON_PRIOR else 1.0)

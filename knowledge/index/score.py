@@ -16,10 +16,10 @@ from knowledge.index.packed import END, TITLE_BIT, PackedIndex
 from knowledge.index.query import Query, Slot
 from knowledge.text.signature import is_identifier
 
-BUDGET: Final = 5_000  # postings read in the first pass
-CANDIDATES: Final = 16
+BUDGET: Final = 1_500  # postings read in the first pass
+CANDIDATES: Final = 10
 PAIR: Final = 0.3  # of the lighter word's mass, when two words are neighbours in the article too
-SIGNATURE: Final = 2.0
+SIGNATURE: Final = 2.0  # for a literal error text of eight words or more, less for a shorter one
 SHARED: Final = 3  # a text that stands in more articles than this is no signature
 LONGEST: Final = 14
 
@@ -66,8 +66,13 @@ def rank(query: Query, index: PackedIndex) -> list[Candidate]:
     return ranked
 
 
+def signature_strength(signature: tuple[str, ...]) -> float:
+    """Longer texts are met by chance less often; an identifier alone counts for four words."""
+    return min(4 if len(signature) == 1 else len(signature), 8) / 8
+
+
 def best_passage(query: Query, doc: int, index: PackedIndex) -> float:
-    """The most mass of the query that one paragraph of an article explains."""
+    """The most weight of the query that one paragraph of an article explains."""
     wanted = _wanted(query)
     best = 0.0
     met: dict[int, float] = {}
@@ -88,7 +93,7 @@ def _wanted(query: Query) -> dict[int, list[tuple[int, float]]]:
     wanted: dict[int, list[tuple[int, float]]] = {}
     for place, slot in enumerate(query.slots):
         for number, credit in slot.options.items():
-            wanted.setdefault(number, []).append((place, credit * slot.mass))
+            wanted.setdefault(number, []).append((place, credit * slot.weight))
     return wanted
 
 
@@ -114,6 +119,8 @@ def _keep(
         return
     longest = max(len(signature) for _, signature in matches)
     best = [entry for entry in matches if len(entry[1]) == longest]
+    if longest == KEY_WORDS:  # the first words of a longer text speak for that article as well
+        best = list({doc: (doc, signature[:KEY_WORDS]) for doc, signature in known}.values())
     if len(best) <= SHARED:
         for doc, signature in best:
             if len(signature) > len(found.get(doc, ())):
@@ -175,7 +182,7 @@ def _exact(doc: int, query: Query, lookups: list[_Lookup], index: PackedIndex, s
             candidate.pair_mass += min(one.mass, other.mass)
     candidate.score += PAIR * candidate.pair_mass
     if signature:
-        candidate.score += SIGNATURE
+        candidate.score += SIGNATURE * signature_strength(signature)
     return candidate
 
 

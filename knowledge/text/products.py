@@ -52,7 +52,8 @@ backstage keda karpenter descheduler kured kubecost goldilocks volcano yunikorn 
 strimzi percona mysqlclient vitastor quobyte stackstorm rundeck semaphore guacamole teleport boundary nomad mesos
 marathon dcos swarm portainer nessus wazuh suricata snort zeek bloodhound burp metasploit wireshark tcpdump cloudinit
 ignition butane kickstart preseed autoyast imagebuilder diskimagebuilder starlingx airship openinfra edge akri
-kubeedge k3os virtctl whereabouts submariner skupper tigera nsx avi f5 bigip netscaler
+kubeedge k3os virtctl whereabouts submariner skupper tigera nsx avi f5 bigip netscaler walrus tsuru convox dokku caprover
+coolify okteto telepresence devspace werf kapp ytt kubevela humanitec cloudfoundry heroku flyio
 """
 )
 

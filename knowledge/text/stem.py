@@ -15,6 +15,7 @@ _IRREGULAR = {
     "died": "die", "dies": "die", "dying": "die", "dead": "die", "lies": "lie", "ties": "tie", "took": "take", "taken": "take",
     "wrote": "write", "written": "write", "chosen": "choose", "fell": "fall", "fallen": "fall", "bound": "bind",
     "policies": "policy", "status": "status", "fails": "fail", "failure": "fail", "failures": "fail", "data": "data",
+    "cpus": "cpu", "vcpus": "vcpu", "gpus": "gpu", "buses": "bus",
     "during": "during", "string": "string", "thing": "thing", "things": "thing", "nothing": "nothing",
 }  # fmt: skip
 _VOWELS = frozenset("aeiouy")

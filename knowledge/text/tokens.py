@@ -12,7 +12,7 @@ from knowledge.text.stem import stem
 
 MAX_TOKEN: Final = 64  # characters; longer ones are data, not words
 LOG_PRIOR: Final = 0.45
-COMMON_PRIOR: Final = 0.4
+COMMON_PRIOR: Final = 0.75
 MAX_TOKENS: Final = 600  # of one text
 
 _TOKEN = re.compile(r"[^\W_][\w\-./:@%+]*|_\w[\w\-./:@%+]*", re.UNICODE)

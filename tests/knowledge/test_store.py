@@ -154,4 +154,4 @@ def test_the_analysis_has_not_changed_without_a_new_schema_number() -> None:
     """When this fails because you changed how texts are analysed: raise SCHEMA, then put the new number here."""
     path = BASE / "ceph-rgw-403.md"
     packed = msgspec.msgpack.encode(analyse(parse(path.name, path.read_text(encoding="utf-8"))))
-    assert (SCHEMA, crc32(packed)) == (1, 1443607620)
+    assert (SCHEMA, crc32(packed)) == (2, 1443607620)

@@ -115,18 +115,39 @@ def test_features_have_one_value_per_name() -> None:
     query = read("croaking frogs", POND)
     values = dict(zip(NAMES, features(query, rank(query, POND), POND), strict=True))
     assert values["coverage"] == pytest.approx(1.0)
-    assert values["title"] == pytest.approx(1.0)
+    assert values["title_hits"] == 2.0
     assert features(query, [], POND) == NONE
 
 
-def test_a_product_that_the_base_does_not_know_is_foreign() -> None:
-    def foreign(text: str) -> float:
-        query = read(text, POND)
-        return dict(zip(NAMES, features(query, rank(query, POND), POND), strict=True))["foreign"]
+def test_a_product_that_the_best_article_does_not_mention_is_noticed_whether_the_base_knows_it_or_not() -> None:
+    index = index_of(cinder="Cinder volume stuck: the volume hangs", nova="Nova instance lost: the instance is away")
 
-    assert foreign("frogs in terraform") == 1.0
-    assert foreign("frogs on ubuntu") == 0.0
-    assert foreign("frogs at night") == 0.0
+    def missed(text: str) -> float:
+        query = read(text, index)
+        return dict(zip(NAMES, features(query, rank(query, index), index), strict=True))["product_missed"]
+
+    assert missed("nova volume stuck hangs") == 1.0
+    assert missed("cinder volume stuck hangs") == 0.0
+    assert missed("terraform volume stuck hangs") == 1.0
+    assert missed("ubuntu volume stuck hangs") == 0.0, "where something runs is not what it is about"
+
+
+def test_a_word_that_the_base_does_not_know_is_read_as_two_that_it_does() -> None:
+    index = index_of(ops="Slow ops: the ops are slow", other="Fast cars: cars are fast")
+    assert {slot.term.text for slot in read("slowops", index).slots} == {"slow", "ops"}
+    assert [slot.term.text for slot in read("slowcat", index).slots] == ["slowcat"]
+
+
+def test_an_everyday_word_that_no_article_has_says_little() -> None:
+    query = read("nagging zebra frogs", POND)
+    weight = {slot.term.raw: slot.weight for slot in query.slots}
+    assert weight["nagging"] < weight["zebra"] / 3
+
+
+def test_the_first_words_of_a_longer_error_text_speak_for_both_articles() -> None:
+    index = index_of(short='One: "no valid host" is said', long='Two: "no valid host was found" is said')
+    signed = {index.ids[c.doc]: c.signature for c in rank(read("error: no valid host", index), index)}
+    assert signed == {"short": ("no", "valid", "host"), "long": ("no", "valid", "host")}
 
 
 def test_the_words_of_a_query_are_bounded_and_weighed() -> None:
