@@ -79,7 +79,7 @@ def _left_over(query: Query, ranked: list[Candidate]) -> dict[str, float]:
         "third": _ratio(ranked, 2),
         "rival": min(max(rivals, default=0.0), 3.0),
         "missed": min(sum(slot.weight for slot in missed), 4.0),
-        "product_missed": float(any(_is_named(slot) for slot in query.slots if id(slot) not in met)),
+        "product_missed": min(sum(1.0 for slot in query.slots if id(slot) not in met and _is_named(slot)), 2.0),
     }
 
 
