@@ -141,8 +141,8 @@ async def chatter(people: Sequence[Person], lines: int) -> None:
     talk = f"PRIVMSG {CHANNEL} :the deploy of the new rack went fine, I will be back after lunch with the numbers"
     # A server cuts off who does not read.
     others = [asyncio.create_task(person.until(b" :person1: pong")) for person in people[2:]]
-    for _ in range(lines // 50):
-        people[1].say(*[talk] * 50)
+    for _ in range(lines // 200):
+        people[1].say(*[talk] * 200)
         people[1].say("PING :there")
         await people[1].until(b" PONG ")
         people[0].say("PING :there")
@@ -183,6 +183,7 @@ async def measure(name: str, command: list[str], server: IrcServer, args: argpar
             process.terminate()
             with contextlib.suppress(psutil.TimeoutExpired):
                 process.wait(10)
+    print(f"measured {name}", file=sys.stderr)
     return figures
 
 
