@@ -83,9 +83,7 @@ class Intake:
     async def _work(self, message: Message) -> None:
         """The task lets go of itself: a callback for that would cost every answer one more turn of the loop."""
         try:
-            await self._answer(message)
-        except Exception:
-            log.exception("an answer could not be brought out")
+            await run(TASK_NAME, self._answer(message), None)
         finally:
             self._tasks.discard(asyncio.current_task())
 

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 async def run(what: str, work: Awaitable[T], deadline: float | None) -> T | Reply:
     """Await a handler's answer for at most `deadline` seconds. Never raises, except when the bot itself is cancelled.
 
-    Without a deadline no timer is made: that is a third of what a small command costs.
+    Without a deadline no timer is made: on a small command its cost shows.
     """
     limit: asyncio.Timeout | None = None
     try:
