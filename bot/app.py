@@ -14,16 +14,24 @@ from bot.commands.registry import Registry
 from bot.commands.resources import Resources
 from bot.config.load import state_url
 from bot.config.model import Settings
+from bot.core.approvals import tables as approval_tables
+from bot.core.approvals.book import Book
+from bot.core.approvals.desk import Approvals
 from bot.core.audit import Audit
 from bot.core.dedupe import Dedupe
+from bot.core.executing import Executor
 from bot.core.identity import Identify
 from bot.core.intake import Intake
 from bot.core.limits import Limits
 from bot.core.outbox import Outbox
 from bot.core.paging import More
-from bot.core.policy import Policy
+from bot.core.people import People
+from bot.core.people_tables import PEOPLE
+from bot.core.policy import Policy, check_roles
+from bot.core.readonly import ReadOnly
 from bot.core.router import Router
 from bot.core.status import Status
+from bot.core.voice import Voice
 from bot.errors import BotError, ConfigError
 from bot.store.database import Database
 from bot.store.schema import CORE
@@ -52,6 +60,10 @@ class App:
     resources: Resources
     status: Status
     identify: Identify
+    people: People
+    readonly: ReadOnly
+    voice: Voice
+    approvals: Approvals
     adapters: dict[str, Adapter] = field(default_factory=dict)
 
     def intake(self) -> Intake:
@@ -71,27 +83,50 @@ class App:
 def build(settings: Settings, families: Iterable[Family], networks: Iterable[str] = ()) -> App:
     """Make all parts, open none. Raises `ConfigError` for rules that cannot be enforced."""
     registry = Registry(families)
-    policy = Policy(settings.access)
-    policy.check(registry, {*networks, *settings.irc})
     database = Database(state_url(settings))
-    outbox, more, identify = Outbox(database), More(), Identify()
+    people, readonly = People(database, settings.roles), ReadOnly(database)
+    policy = Policy(settings.access, people, readonly)
+    reached = {*networks, *settings.networks}
+    check_roles(settings.roles, reached)
+    policy.check(registry, reached)
+    outbox, more, identify, audit = Outbox(database), More(), Identify(), Audit(database, settings.audit)
     providers = [function for family in registry.families for function in family.providers]
     sections = [settings.families.get(f.name) or f.settings() for f in registry.families if f.settings is not None]
     resources = Resources([settings, *sections], providers)
+    executor, voice = Executor(registry, resources, policy, identify=identify, audit=audit), Voice(outbox)
+    approvals = Approvals(Book(database), executor, people=people, voice=voice, settings=settings.approvals)
     app = App(
         settings=settings,
         registry=registry,
-        router=Router(registry, resources, policy, identify),
+        router=Router(executor, approvals, resources),
         database=database,
         outbox=outbox,
-        audit=Audit(database, settings.audit),
+        audit=audit,
         dedupe=Dedupe(database),
         more=more,
         resources=resources,
         status=Status(database, outbox),
         identify=identify,
+        people=people,
+        readonly=readonly,
+        voice=voice,
+        approvals=approvals,
     )
-    for thing in (database, outbox, more, policy, registry, identify, app.status):
+    given = (
+        database,
+        outbox,
+        more,
+        policy,
+        registry,
+        identify,
+        app.status,
+        people,
+        readonly,
+        voice,
+        approvals,
+        executor,
+    )
+    for thing in given:
         resources.give(type(thing), thing)
     return app
 
@@ -101,8 +136,10 @@ async def opened(app: App) -> AsyncIterator[App]:
     """The store is open and migrated meanwhile; resources are closed at the end."""
     families = [family.store for family in app.registry.families if family.store is not None]
     try:
-        for line in await app.database.open([CORE, *families]):
+        for line in await app.database.open([CORE, PEOPLE, approval_tables.STORE, *families]):
             log.info("store: %s", line)
+        await app.people.load()
+        await app.readonly.load()
         yield app
     finally:
         await app.resources.close()
@@ -118,17 +155,23 @@ async def run(app: App, make_adapters: MakeAdapters) -> None:
             app.outbox.connect(adapter.network, adapter.send)
         if not app.adapters:
             raise ConfigError("There is no network to connect to: write one into the configuration, as [irc.NAME].")
-        app.status.watch(app.adapters)
-        app.identify.watch(app.adapters)
-        await app.dedupe.load()
-        left = await app.outbox.resume()
-        if left:
-            log.info("sending %d letters that the last run left behind", left)
+        await resume(app)
         chores = [asyncio.create_task(_housekeeping(app)), asyncio.create_task(app.resources.warm())]
         try:
             await _until_first_end(app.adapters.values(), intake)
         finally:
             await _stop(chores)
+
+
+async def resume(app: App) -> None:
+    """Go on where an earlier run has stopped: with the adapters there, before any of them runs."""
+    for part in (app.status, app.identify, app.voice):
+        part.watch(app.adapters)
+    await app.dedupe.load()
+    left = await app.outbox.resume()
+    if left:
+        log.info("sending %d letters that the last run left behind", left)
+    await app.approvals.resume()
 
 
 async def _until_first_end(adapters: Iterable[Adapter], intake: Intake) -> None:
@@ -163,8 +206,8 @@ async def _housekeeping(app: App) -> None:
     """What keeps the store from growing with time."""
     while True:
         try:
-            await app.audit.prune()
-            await app.dedupe.prune()
+            for part in (app.audit, app.dedupe, app.outbox, app.people, app.approvals):
+                await part.prune()
         except BotError as error:
             log.warning("housekeeping: %s", error.sentence)
         await asyncio.sleep(HOUSEKEEPING_SECONDS)

@@ -9,7 +9,9 @@
         ''')
 
 `<nick>` speaks in the channel, `<nick to bot>` in private; a line of the bot's that ends in `…` matches by its beginning, and
-`<bot> …` alone matches any one line. What the bot says beyond the script is an error, and so is silence where a line is expected.
+`<bot> …` alone matches any one line. `{token}` in a line of the bot's matches a word and names it; later lines may say `{token}`.
+On a stage of several networks `<nick@irc>` speaks on one of them and `<bot@irc>` answers there; without a name it is the first.
+What the bot says beyond the script is an error, and so is silence where a line is expected.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from textwrap import dedent
 
-from bot.app import App, build, opened
+from bot.app import App, build, opened, resume
 from bot.chat.adapter import Inbox, Letter, Outlet, Rendered
 from bot.chat.message import Address, Message, Principal, Room, Strength
 from bot.chat.reply import Reply
@@ -38,7 +40,8 @@ CHANNEL = "#ops"
 WAIT_SECONDS = 10
 """How long a line of the bot's may take before a test fails."""
 
-_LINE = re.compile(r"<(?P<who>[^> ]+)(?: to (?P<to>[^> ]+))?> ?(?P<text>.*)")
+_LINE = re.compile(r"<(?P<who>[^>@ ]+)(?:@(?P<network>[^> ]+))?(?: to (?P<to>[^> ]+))?> ?(?P<text>.*)")
+_NAME = re.compile(r"\\\{([a-z_0-9]+)\\\}")
 
 
 @dataclass
@@ -78,6 +81,9 @@ class Stage:
         self.outlet.sent(letter)
         self._event.set()
 
+    async def reaches(self, who: Principal) -> bool:
+        return (await self.verify(replace(who, id=f"~{who.name}"))).key == who.key
+
     async def verify(self, who: Principal) -> Principal:
         if who.name not in self.accounts:
             return who
@@ -108,40 +114,60 @@ def _address(text: str) -> tuple[Address, str]:
 
 @dataclass
 class Conversation:
-    """A running bot on a stage."""
+    """A running bot on a stage; `named` are the words that scripts have named."""
 
     app: App
-    stage: Stage
+    stages: dict[str, Stage]
+    named: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def stage(self) -> Stage:
+        """The first network."""
+        return next(iter(self.stages.values()))
 
     async def play(self, script: str) -> None:
         """Say the people's lines, and check that the bot says its own and nothing else."""
         for line in dedent(script).strip().splitlines():
             match = _LINE.fullmatch(line.strip())
             assert match, f"not a line of a script: {line!r}"
+            place = self.stages[match["network"]] if match["network"] else self.stage
             if match["who"] == "bot":
-                await self._expect(match["text"], match["to"])
+                await self._expect(place, match["text"], match["to"])
             else:
-                assert not self.stage.said, f"the bot said more than the script: {list(self.stage.said)}"
-                self.stage.hear(match["who"], match["text"], direct=match["to"] == "bot")
+                self._nothing_more()
+                place.hear(match["who"], self._filled(match["text"]), direct=match["to"] == "bot")
         await self.silence()
 
-    async def _expect(self, text: str, to: str | None) -> None:
-        room, said = await self.stage.next()
+    def _filled(self, text: str) -> str:
+        for name, word in self.named.items():
+            text = text.replace(f"{{{name}}}", word)
+        return text
+
+    async def _expect(self, place: Stage, text: str, to: str | None) -> None:
+        room, said = await place.next()
         assert room.is_direct == bool(to), f"{said!r} was said in {room.channel}"
-        start = text.removesuffix("…")
-        assert said == text or (text.endswith("…") and said.startswith(start)), f"\nexpected: {text}\nsaid:     {said}"
+        text = self._filled(text)
+        start = _NAME.sub(r"(?P<\1>\\w+)", re.escape(text.removesuffix("…")))
+        match = re.match(start, said) if text.endswith("…") else re.fullmatch(start, said)
+        assert match, f"\nexpected: {text}\nsaid:     {said}"
+        self.named |= match.groupdict()
+
+    def _nothing_more(self) -> None:
+        said = [line for one in self.stages.values() for line in one.said]
+        assert not said, f"the bot said more than the script: {said}"
 
     async def silence(self) -> None:
         """The bot has nothing to say any more."""
         await self.settle()
-        assert not self.stage.said, f"the bot said more: {list(self.stage.said)}"
+        self._nothing_more()
 
-    async def ask(self, nick: str, text: str, *, direct: bool = True) -> list[str]:
-        """Say something and return all lines of the answer."""
-        self.stage.hear(nick, text, direct=direct)
+    async def ask(self, nick: str, text: str, *, direct: bool = True, network: str = "") -> list[str]:
+        """Say something and return all lines that the bot says there afterwards."""
+        place = self.stages[network] if network else self.stage
+        place.hear(nick, self._filled(text), direct=direct)
         await self.settle()
-        said = [line for _, line in self.stage.said]
-        self.stage.said.clear()
+        said = [line for _, line in place.said]
+        place.said.clear()
         return said
 
     async def settle(self) -> None:
@@ -152,20 +178,23 @@ class Conversation:
 
 @asynccontextmanager
 async def stage(
-    families: Iterable[Family], settings: Settings | None = None, *, accounts: Iterable[str] = ()
+    families: Iterable[Family],
+    settings: Settings | None = None,
+    *,
+    accounts: Iterable[str] = (),
+    networks: Iterable[str] = (NETWORK,),
 ) -> AsyncIterator[Conversation]:
-    """A bot with these families, its store in memory, on a stage."""
-    app = build(settings or Settings(bot=BotSettings(state="sqlite://")), families, [NETWORK])
+    """A bot with these families, its store in memory, on a stage. `accounts` are the nicks that every network vouches for."""
+    names = tuple(networks)
+    app = build(settings or Settings(bot=BotSettings(state="sqlite://")), families, names)
     async with opened(app):
         intake = app.intake()
-        adapter = Stage(intake, app.outbox, set(accounts))
-        app.adapters[NETWORK] = adapter
-        app.outbox.connect(NETWORK, adapter.send)
-        app.status.watch(app.adapters)
-        app.identify.watch(app.adapters)
-        await app.dedupe.load()
-        await app.outbox.resume()
+        stages = {name: Stage(intake, app.outbox, set(accounts), name) for name in names}
+        for name, adapter in stages.items():
+            app.adapters[name] = adapter
+            app.outbox.connect(name, adapter.send)
+        await resume(app)
         try:
-            yield Conversation(app, adapter)
+            yield Conversation(app, stages)
         finally:
             await intake.drain(1)

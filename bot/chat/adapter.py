@@ -20,6 +20,9 @@ class Letter:
 
     `id` is 0 while it is not in the store. `payload` is what the network's own renderer made of the reply; only that
     adapter reads it. Letters of one room are sent in order. One that is past `expires_at` is dropped and counted.
+
+    Letters of one `topic` belong together. `under` is the receipt (on Slack the `ts`) of the first one in this room, empty if
+    there was none or the platform gives no receipts: the letter goes into its thread, or takes its place if it `amends` it.
     """
 
     room: Room
@@ -27,6 +30,9 @@ class Letter:
     id: int = 0
     created_at: datetime | None = None
     expires_at: datetime | None = None
+    topic: str = ""
+    under: str = ""
+    amends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,8 @@ class Inbox(Protocol):
 class Outlet(Protocol):
     """Where an adapter says what became of its letters."""
 
-    def sent(self, letter: Letter) -> None:
-        """The letter has arrived as far as the platform can tell."""
+    def sent(self, letter: Letter, receipt: str = "") -> None:
+        """The letter has arrived as far as the platform can tell; `receipt` is the platform's name for the message."""
 
     def dropped(self, letter: Letter, reason: str) -> None:
         """The letter can never be delivered (no such channel, expired)."""
@@ -77,6 +83,9 @@ class Adapter(Protocol):
 
     def room_for(self, who: Principal) -> Room:
         """The private conversation with a person."""
+
+    async def reaches(self, who: Principal) -> bool:
+        """Whether what is said to `room_for(who)` now reaches that very person: a nickname may be somebody else's by now."""
 
     def send(self, letter: Letter) -> None:
         """Queue a letter; the adapter keeps it across reconnects until it is sent or dropped."""

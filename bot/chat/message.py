@@ -10,6 +10,8 @@ from enum import Enum, IntEnum
 class Strength(IntEnum):
     """How well we know who is speaking."""
 
+    OUTSIDER = -1
+    """The platform says that they are a guest or belong to somebody else's team: the bot answers them nothing."""
     CLAIMED = 0
     """Only a name that anybody may take (an IRC nickname)."""
     VERIFIED = 1
@@ -33,6 +35,10 @@ class Principal:
     @property
     def is_verified(self) -> bool:
         return self.strength >= Strength.VERIFIED
+
+    @property
+    def is_outsider(self) -> bool:
+        return self.strength is Strength.OUTSIDER
 
     @property
     def key(self) -> str:

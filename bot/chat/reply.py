@@ -101,11 +101,40 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to ask before an action runs: its answer becomes `--flag value` of the command.
+
+    `initial` is what stands there already; a field is one line unless it is `multiline`.
+    """
+
+    flag: str
+    label: str
+    initial: str = ""
+    multiline: bool = False
+    required: bool = False
+
+
+class Style(Enum):
+    """How much a button stands out."""
+
+    PLAIN = ""
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do next: a button on Slack, on IRC a command to type."""
+    """Something to do next: a button on Slack, on IRC a command to type.
+
+    `command` is a whole command line without prefix. A platform that can shows `asks` as a form before it runs. An action that
+    `needs_button` is left out where there are no buttons, so that it takes none of the few lines.
+    """
 
     label: str
     command: str
+    style: Style = Style.PLAIN
+    asks: tuple[Field, ...] = ()
+    needs_button: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +159,9 @@ class Reply:
     """An answer: one line that says it, and as much more as there is.
 
     `data` is the same answer for programs (`--json`): plain JSON values only. `ref` is the id under which the log has more.
+    A `topic` makes it a standing thing that people act on, an approval or an alert: it stays one message, what is said of it
+    later goes below it, and it can be amended. A secret one (a one-time code) is sent but never written down, and lost with a
+    crash.
     """
 
     summary: str
@@ -139,6 +171,8 @@ class Reply:
     status: Status = Status.ANSWERED
     ref: str = ""
     data: dict[str, object] | None = None
+    topic: str = ""
+    is_secret: bool = False
 
     def with_ref(self, ref: str) -> Reply:
         """The same answer under a reference id."""

@@ -77,6 +77,26 @@ class Bound:
     args: tuple[object, ...]
     kwargs: dict[str, object]
 
+    def named(self, spec: CommandSpec) -> dict[str, str]:
+        """Every argument as text under its name, defaults included: what rules compare and approvals are bound to."""
+        declared = list(inspect.signature(spec.handler).parameters.values())[1:]
+        given: dict[str, object] = {p.name: p.default for p in declared if p.default is not inspect.Parameter.empty}
+        positional = [p for p in declared if p.kind in _POSITIONAL]
+        given |= {p.name: value for p, value in zip(positional, self.args, strict=False)} | self.kwargs
+        rest = next((p.name for p in declared if p.kind is inspect.Parameter.VAR_POSITIONAL), None)
+        if rest:
+            given[rest] = " ".join(str(value) for value in self.args[len(positional) :])
+        return {name.rstrip("_").replace("_", "-"): _as_text(value) for name, value in given.items()}
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value.value) if isinstance(value, Enum) else str(value)
+
+
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
 
 @cache
 def parameters(spec: CommandSpec) -> Parameters:
@@ -92,9 +112,6 @@ def parameters(spec: CommandSpec) -> Parameters:
     if any(p.takes_rest or p.takes_all for p in positional[:-1]):
         raise TypeError(f"“{spec.name}”: what takes the rest of the line must be the last argument")
     return Parameters(positional, {p.label.casefold(): p for p in found if p.is_flag})
-
-
-_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 def _hints(spec: CommandSpec) -> dict[str, Any]:

@@ -23,6 +23,8 @@ class Context:
     resources: Resources
     is_guess: bool = False
     """The words were a command that was not understood; perhaps they were meant as a question. Only an answer counts."""
+    approver: Principal | None = None
+    """Who agreed, where a second person had to."""
 
     @property
     def asker(self) -> Principal:

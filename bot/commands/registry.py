@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.commands.arguments import parameters, usage
 from bot.commands.family import Family
 from bot.commands.grammar import Word, words
-from bot.commands.spec import CommandSpec, ListenerSpec
+from bot.commands.spec import CommandSpec, ListenerSpec, Risk
 from bot.text.nearest import nearest
 
 LONGEST_PATH = 3
@@ -27,7 +27,7 @@ class Match:
 
 class Registry:
     """Read-only once built. Two families that declare the same path raise `ValueError`; a signature that no word can be read
-    into, and an ambient listener that does not say what it wants, raise `TypeError`."""
+    into, an ambient listener that does not say what it wants and a dangerous command without a preview raise `TypeError`."""
 
     def __init__(self, families: Iterable[Family]) -> None:
         self.families = tuple(families)
@@ -45,6 +45,8 @@ class Registry:
 
     def _add(self, spec: CommandSpec) -> None:
         parameters(spec)
+        if spec.risk in {Risk.DANGER, Risk.BROADCAST} and spec.preview is None:
+            raise TypeError(f"“{spec.name}” has no preview, so nobody could know what they agree to")
         for path in (spec.path, *spec.aliases):
             if not 1 <= len(path) <= LONGEST_PATH:
                 raise ValueError(f"a command has one to three words: {path}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
-from bot.chat.reply import Reply
+from bot.chat.reply import Block, Reply
 
 Handler = Callable[..., Awaitable[Reply]]
 Listening = Callable[..., Awaitable[Reply | None]]
@@ -30,9 +30,40 @@ class Risk(Enum):
     """Speaks to many people at once."""
 
 
+ANYONE = "anyone"
+"""Who may run a command: everybody, known or not."""
+MEMBER = "member"
+"""Who may run a command: everybody whom the platform vouches for."""
+OPERATOR = "operator"
+"""The role that changes clusters and speaks to many, unless a command names another."""
+
+_USUALLY = {Risk.READ: ANYONE, Risk.WRITE: MEMBER, Risk.DANGER: OPERATOR, Risk.BROADCAST: OPERATOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a command would do, shown before anybody agrees to it.
+
+    `state` is whatever voids an agreement when it has changed in the meantime (a status, a version, a list of names), as text.
+    A write that touches nobody else does not ask: it runs at once.
+    """
+
+    summary: str
+    body: tuple[Block, ...] = ()
+    state: str = ""
+    asks: bool = True
+
+
+Previewing = Callable[..., Awaitable[Preview]]
+
+
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A command as declared. `deadline` is in seconds."""
+    """A command as declared. `deadline` is in seconds.
+
+    `who` is `ANYONE`, `MEMBER` or the name of a role. `preview` takes what the handler takes. A command that works `in_readonly`
+    only takes things back or switches the bot itself.
+    """
 
     path: tuple[str, ...]
     handler: Handler
@@ -42,6 +73,8 @@ class CommandSpec:
     deadline: float
     family: str
     aliases: tuple[tuple[str, ...], ...]
+    preview: Previewing | None = None
+    in_readonly: bool = False
 
     @property
     def name(self) -> str:
@@ -80,12 +113,17 @@ def command(
     path: str,
     *,
     risk: Risk = Risk.READ,
-    who: str = "anyone",
+    who: str = "",
     examples: tuple[str, ...] | list[str] = (),
     deadline: float = 10.0,
     aliases: tuple[str, ...] = (),
+    preview: Previewing | None = None,
+    in_readonly: bool = False,
 ) -> Callable[[H], H]:
     """Declare an async function as the chat command `path` (one to three words).
+
+    Without `who`, reads are for anyone, writes for whoever is known, danger and broadcast for operators. The latter two need a
+    `preview`, since somebody else agrees to them (see bot.core.approvals).
 
     Its parameters after the context are the command's arguments: positional ones in order, keyword-only ones as `--flags`.
     The first line of its docstring is its help text. `examples` are whole command lines; tests parse them all.
@@ -96,11 +134,13 @@ def command(
             path=tuple(path.casefold().split()),
             handler=function,
             risk=risk,
-            who=who,
+            who=who or _USUALLY[risk],
             examples=tuple(examples),
             deadline=deadline,
             family=function.__module__.rpartition(".")[2],
             aliases=tuple(tuple(alias.casefold().split()) for alias in aliases),
+            preview=preview,
+            in_readonly=in_readonly,
         )
         setattr(function, SPEC, spec)
         return function

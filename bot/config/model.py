@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from bot.core.approvals.settings import ApprovalSettings
 from bot.core.audit import AuditSettings
 from bot.core.limits import LimitSettings
 from bot.core.policy import Rule
@@ -35,8 +36,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bot: Annotated[BotSettings, Meta(description="The bot itself.")] = BotSettings()
     limits: Annotated[LimitSettings, Meta(description="How much one person may ask.")] = LimitSettings()
     audit: Annotated[AuditSettings, Meta(description="The record of who asked what.")] = AuditSettings()
+    roles: Annotated[
+        dict[str, tuple[str, ...]],
+        Meta(description='Who holds a role: operator = ["libera:mona"]; accounts are written network:account.'),
+    ] = {}
+    approvals: Annotated[ApprovalSettings, Meta(description="How changes are agreed to.")] = ApprovalSettings()
     access: Annotated[
         tuple[Rule, ...], Meta(description="Who may run what where; without rules, reads are open to all.")
     ] = ()
     irc: Annotated[dict[str, IrcSettings], Meta(description="The IRC networks, by a name of your choice.")] = {}
     families: dict[str, msgspec.Struct] = {}
+
+    @property
+    def networks(self) -> frozenset[str]:
+        """The names of all networks, as rooms and accounts begin with them."""
+        return frozenset(self.irc)

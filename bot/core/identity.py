@@ -20,4 +20,6 @@ class Identify:
 
     async def __call__(self, who: Principal) -> Principal:
         adapter = self._adapters.get(who.network)
-        return await adapter.verify(who) if adapter is not None and not who.is_verified else who
+        if adapter is None or who.is_verified or who.is_outsider:
+            return who
+        return await adapter.verify(who)

@@ -95,7 +95,8 @@ class Intake:
         if answer.asker is not None:
             message = message.said_by(answer.asker)
         reply = await self._bring(message, answer)
-        self._audit.record(message, answer.command, reply.status, monotonic() - began, reply.ref)
+        if not answer.is_noted:
+            self._audit.record(message, answer.command, reply.status, monotonic() - began, reply.ref)
 
     def _repeats(self, message: Message, reply: Reply) -> bool:
         """Whether a volunteered answer was given in this room a short while ago."""
@@ -117,14 +118,14 @@ class Intake:
 
     async def _deliver(self, message: Message, answer: Answer) -> None:
         """Render and send. Raises what a reply does that cannot be shown, and `TryLater` when it cannot be promised."""
-        if answer.is_owed:
+        if answer.is_owed and not answer.reply.is_secret:
             await self._outbox.owe([self._write(message, answer.reply)])
         else:
             self._say(message, answer.reply)
 
     def _say(self, message: Message, reply: Reply) -> None:
         letter = self._write(message, reply)
-        self._outbox.offer(letter.room, letter.payload)
+        self._outbox.offer(letter.room, letter.payload, letter.topic, keep=not reply.is_secret)
 
     def _write(self, message: Message, reply: Reply) -> Letter:
         adapter = self._adapters[message.network]
@@ -132,7 +133,7 @@ class Intake:
         rendered = adapter.render(reply, room, message.sender)
         if rendered.rest or reply.status in (Status.ANSWERED, Status.UNKNOWN):
             self._more.keep(message.sender, room, rendered.rest)
-        return Letter(room, rendered.payload)
+        return Letter(room, rendered.payload, topic=reply.topic)
 
     async def drain(self, seconds: float) -> None:
         """Take nothing more in and let running answers finish, for so long at most; then cancel them."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ from bot.chat.message import Room
 from bot.core.refs import row_id
 from bot.errors import TryLater
 from bot.store.database import Database, Write
-from bot.store.schema import outbox
+from bot.store.schema import outbox, receipt
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,10 @@ Send = Callable[[Letter], None]
 _INSERT = outbox.insert()
 _DELETE = outbox.delete().where(outbox.c.id == bindparam("letter"))
 
+KEEP_RECEIPTS = timedelta(days=30)
+"""A topic that nobody has spoken of for so long is over."""
+MOST_RECEIPTS = 20_000
+
 
 class Outbox:
     """All letters on their way, over all networks."""
@@ -49,9 +53,12 @@ class Outbox:
         self._database, self._settle = database, settle
         self._senders: dict[str, Send] = {}
         self._unwritten: dict[int, Letter] = {}
+        self._unkept: dict[int, Letter] = {}
         self._written: dict[int, Letter] = {}
         self._done: list[int] = []
         self._per_network: Counter[str] = Counter()
+        self._receipts: OrderedDict[tuple[str, Room], str] = OrderedDict()
+        self._insert_receipt = database.insert_new(receipt)
         self.counts: Counter[str] = Counter()
         database.before_commit(self._writes)
 
@@ -59,14 +66,14 @@ class Outbox:
         """Say who sends the letters of a network."""
         self._senders[network] = send
 
-    def offer(self, room: Room, payload: str) -> Letter:
-        """Send the answer to a read at once."""
+    def offer(self, room: Room, payload: str, topic: str = "", *, keep: bool = True) -> Letter:
+        """Send the answer to a read at once; what is not to be kept is never written."""
         now = datetime.now(UTC)
-        letter = Letter(room, payload, row_id(), now, now + ANSWER_LIFE)
+        letter = Letter(room, payload, row_id(), now, now + ANSWER_LIFE, topic)
         if self._per_network[room.network] >= MOST_WAITING:
             self.counts["dropped"] += 1
             return letter
-        self._unwritten[letter.id] = letter
+        (self._unwritten if keep else self._unkept)[letter.id] = letter
         self._database.soon()
         self._send(letter)
         return letter
@@ -92,6 +99,7 @@ class Outbox:
     async def resume(self) -> int:
         """Send what an earlier run left behind; returns how many. Letters past their time are dropped and counted."""
         left, expired = await self._database.run(_load)
+        self._receipts = await self._database.run(_load_receipts)
         self.counts["expired"] += expired
         for letter in left:
             self._written[letter.id] = letter
@@ -105,11 +113,39 @@ class Outbox:
         self._per_network[letter.room.network] += 1
         send = self._senders.get(letter.room.network)
         if send is not None:  # else it waits until the network is configured again
-            send(letter)
+            send(replace(letter, under=self._receipts.get((letter.topic, letter.room), "")) if letter.topic else letter)
 
-    def sent(self, letter: Letter) -> None:
-        """The letter arrived: forget it."""
+    def sent(self, letter: Letter, receipt: str = "") -> None:
+        """The letter arrived: forget it, and remember where a topic began."""
+        if letter.topic and receipt:
+            self._remember(letter, receipt)
         self._finish(letter, "sent")
+
+    def _remember(self, letter: Letter, name: str) -> None:
+        if (letter.topic, letter.room) in self._receipts:
+            return
+        self._receipts[letter.topic, letter.room] = name
+        if len(self._receipts) > MOST_RECEIPTS:
+            self._receipts.popitem(last=False)
+        room = letter.room
+        row: dict[str, object] = {
+            "topic": letter.topic,
+            "network": room.network,
+            "channel": room.channel,
+            "thread": room.thread,
+        }
+        row |= {"is_direct": int(room.is_direct), "receipt": name, "at": datetime.now(UTC)}
+        self._database.later(self._insert_receipt, row)
+
+    def rooms_of(self, topic: str) -> list[Room]:
+        """Where a topic was begun, on platforms that can amend what was said."""
+        return [room for about, room in self._receipts if about == topic]
+
+    async def prune(self) -> int:
+        """Forget topics that are over; returns how many messages."""
+        limit = datetime.now(UTC) - KEEP_RECEIPTS
+        old = receipt.delete().where(receipt.c.at < limit)
+        return await self._database.run(lambda connection: connection.execute(old).rowcount)
 
     def dropped(self, letter: Letter, reason: str) -> None:
         """The letter can never arrive."""
@@ -121,7 +157,7 @@ class Outbox:
         if self._written.pop(letter.id, None) is not None:
             self._done.append(letter.id)
             self._database.soon()
-        elif self._unwritten.pop(letter.id, None) is None:
+        elif self._unwritten.pop(letter.id, None) is None and self._unkept.pop(letter.id, None) is None:
             return
         self.counts[how] += 1
         self._per_network[letter.room.network] -= 1
@@ -129,7 +165,7 @@ class Outbox:
     @property
     def waiting(self) -> int:
         """Letters that have not arrived yet."""
-        return len(self._unwritten) + len(self._written)
+        return len(self._unwritten) + len(self._unkept) + len(self._written)
 
     @property
     def oldest(self) -> datetime | None:
@@ -163,6 +199,8 @@ def _row(letter: Letter) -> dict[str, Any]:
         "payload": letter.payload,
         "created_at": letter.created_at,
         "expires_at": letter.expires_at,
+        "topic": letter.topic,
+        "amends": int(letter.amends),
     }
 
 
@@ -174,4 +212,10 @@ def _load(connection: Connection) -> tuple[list[Letter], int]:
 
 def _letter(row: Any) -> Letter:
     room = Room(row.network, row.channel, row.thread, bool(row.is_direct))
-    return Letter(room, row.payload, row.id, row.created_at, row.expires_at)
+    return Letter(room, row.payload, row.id, row.created_at, row.expires_at, row.topic, amends=bool(row.amends))
+
+
+def _load_receipts(connection: Connection) -> OrderedDict[tuple[str, Room], str]:
+    newest = select(receipt).order_by(receipt.c.at.desc()).limit(MOST_RECEIPTS)
+    rows = reversed(connection.execute(newest).all())
+    return OrderedDict(((r.topic, Room(r.network, r.channel, r.thread, bool(r.is_direct))), r.receipt) for r in rows)

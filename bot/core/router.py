@@ -6,52 +6,39 @@ from dataclasses import dataclass
 
 from bot.chat.message import Address, Message, Principal
 from bot.chat.reply import Bullets, Reply, Status
-from bot.commands.arguments import Bound, bind
 from bot.commands.context import Context
-from bot.commands.registry import Match, Registry
+from bot.commands.registry import Match
 from bot.commands.resources import Resources
-from bot.commands.spec import CommandSpec, ListenerSpec, Risk
-from bot.core.identity import Identify
-from bot.core.policy import Decision, Policy
+from bot.commands.spec import ListenerSpec, Risk
+from bot.core.approvals.desk import Approvals
+from bot.core.executing import Executor, Ready
 from bot.core.running import explain, run
 from bot.errors import Denied
 
 QUESTION = "question"
 """What the audit calls a message that was no command."""
-PREPARE_SECONDS = 10
-"""How long it may take to find out who is asking."""
 QUESTION_WORDS = 3
 """A command that does not understand so many words was perhaps not meant by them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply, what it answers, whether it must survive a crash before it is sent, and who asked where that was found out."""
+    """A reply, what it answers, whether it must survive a crash before it is sent, who asked where that was found out, and
+    whether the audit has it already."""
 
     reply: Reply
     command: str
     is_owed: bool = False
     asker: Principal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A command that is understood: its message with whoever sent it as well known as the rules need, its arguments, and
-    whether it may run."""
-
-    message: Message
-    bound: Bound
-    decision: Decision
+    is_noted: bool = False
 
 
 class Router:
     """Holds the registry and the policy; knows no platform."""
 
-    def __init__(self, registry: Registry, resources: Resources, policy: Policy, identify: Identify) -> None:
-        self.registry = registry
-        self._resources = resources
-        self._policy = policy
-        self._identify = identify
+    def __init__(self, executor: Executor, approvals: Approvals, resources: Resources) -> None:
+        self.registry = executor.registry
+        self._executor, self._approvals, self._resources = executor, approvals, resources
 
     async def answer(self, message: Message) -> Answer | None:
         """What to say, or None for silence."""
@@ -64,34 +51,28 @@ class Router:
 
     async def _command(self, match: Match, message: Message) -> Answer | None:
         spec = match.spec
-        wait = PREPARE_SECONDS if self._policy.needs_identity(spec) else None
-        ready = await run(spec.name, self._prepare(match, message), wait)
+        ready = await run(spec.name, self._executor.prepare(match, message), self._executor.patience(spec))
         if isinstance(ready, Reply):
             question = await self._perhaps_question(message, match) if ready.status is Status.USAGE else None
             return question or Answer(ready, spec.name)
         asker = ready.message.sender
         if not ready.decision.allowed:
             return Answer(explain(Denied(ready.decision.reason)), spec.name, asker=asker)
-        reply = await run(spec.name, self._call(spec, ready), spec.deadline)
+        if spec.risk is not Risk.READ:
+            return await self._change(ready)
+        reply = await self._executor.read(ready)
         if reply.status is Status.USAGE and len(match.rest) >= QUESTION_WORDS:
             question = await self._perhaps_question(message, match)
             if question is not None:
                 return question
-        return Answer(reply, spec.name, is_owed=spec.risk is not Risk.READ, asker=asker)
+        return Answer(reply, spec.name, asker=asker)
 
-    async def _prepare(self, match: Match, message: Message) -> _Ready:
-        """Everything that must be known before anything runs. Raises `UsageError`."""
-        bound = bind(match.spec, match.line, match.rest)
-        if self._policy.needs_identity(match.spec):
-            message = message.said_by(await self._identify(message.sender))
-        return _Ready(message, bound, self._policy.decide(match.spec, message))
-
-    async def _call(self, spec: CommandSpec, ready: _Ready) -> Reply:
-        context = Context(ready.message, self.registry, self._resources)
-        reply: object = await spec.handler(context, *ready.bound.args, **ready.bound.kwargs)
-        if not isinstance(reply, Reply):
-            raise TypeError(f"the handler of “{spec.name}” returned {type(reply).__name__}, not a Reply")
-        return reply
+    async def _change(self, ready: Ready) -> Answer | None:
+        """What changes something is noted first, asks where somebody must agree, and its answer is owed."""
+        reply = await self._executor.noted(ready, lambda: self._approvals.ask_or_run(ready))
+        if reply is None:
+            return None  # this very event has been worked on before
+        return Answer(reply, ready.spec.name, is_owed=True, asker=ready.message.sender, is_noted=True)
 
     async def _perhaps_question(self, message: Message, match: Match) -> Answer | None:
         """“help me with this resolver error” begins like a command and is a question; a line with flags is not."""

@@ -15,10 +15,11 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-async def run(what: str, work: Awaitable[T], deadline: float | None) -> T | Reply:
+async def run(what: str, work: Awaitable[T], deadline: float | None, *, changes: bool = False) -> T | Reply:
     """Await a handler's answer for at most `deadline` seconds. Never raises, except when the bot itself is cancelled.
 
-    Without a deadline no timer is made: on a small command its cost shows.
+    Without a deadline no timer is made: on a small command its cost shows. Of work that `changes` something nobody knows what it
+    has done when it is cut off, and the answer says so.
     """
     limit: asyncio.Timeout | None = None
     try:
@@ -36,14 +37,15 @@ async def run(what: str, work: Awaitable[T], deadline: float | None) -> T | Repl
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the handler runner
         # A handler's mistake reaches neither the channel nor the rest of the bot. Libraries made for scripts call exit().
         if isinstance(error, TimeoutError) and limit is not None and limit.expired():
-            return _too_slow(what, deadline or 0)
+            return _too_slow(what, deadline or 0, changes=changes)
         return _mistake(what, error)
 
 
-def _too_slow(what: str, deadline: float) -> Reply:
+def _too_slow(what: str, deadline: float, *, changes: bool) -> Reply:
     ref = new_ref()
     log.warning("[%s] %s gave no answer within %g s", ref, what, deadline)
-    return _failed(f"“{what}” gave no answer within {deadline:g} s. Try again, or ask for less.", ref)
+    advice = "It may have taken effect: look before you repeat it." if changes else "Try again, or ask for less."
+    return _failed(f"“{what}” gave no answer within {deadline:g} s. {advice}", ref)
 
 
 def _mistake(what: str, error: BaseException) -> Reply:

@@ -109,6 +109,12 @@ class IrcAdapter:
         if self._session is not None:
             self._session.parts.sender.pump()
 
+    async def reaches(self, who: Principal) -> bool:
+        """Whether the nick still belongs to that account."""
+        if self._session is None or not self._session.is_ready:
+            return False
+        return await self._session.parts.identity.reaches(who)
+
     async def verify(self, who: Principal) -> Principal:
         """Ask the network who this is; the same principal where it cannot tell."""
         if self._session is None or not self._session.is_ready:

@@ -15,7 +15,7 @@ from itertools import groupby
 from sqlite3 import Error as SQLiteError
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, make_url
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -108,7 +108,7 @@ class Database:
             "user, that the disk is not full and that no other bot holds it; its place is `state` under [bot]."
         )
 
-    def insert_new(self, table: Table) -> UpdateBase:
+    def insert_new(self, table: Table) -> Insert:
         """An insert that leaves a row alone that is there already; SQLite and PostgreSQL spell it alike but apart."""
         if self.is_sqlite:
             from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415 - only the dialect in use is loaded

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    DateTime,
+    Dialect,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
 
 from bot.store.migrations import Component
@@ -41,9 +55,25 @@ outbox = Table(
     Column("payload", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant),
+    Column("topic", String(64), nullable=False, server_default=""),
+    Column("amends", Integer, nullable=False, server_default="0"),
     Index("outbox_network", "network", "id"),
 )
 """Letters that are not yet delivered. A delivered one is deleted: the audit row says that it was sent."""
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("topic", String(64), primary_key=True),
+    Column("network", String(64), primary_key=True),
+    Column("channel", String(256), primary_key=True),
+    Column("thread", String(64), nullable=False),
+    Column("is_direct", Integer, nullable=False),
+    Column("receipt", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("receipt_at", "at"),
+)
+"""The first message of each topic in each room, by the platform's name for it, so that what follows goes below it."""
 
 seen = Table(
     "seen",
@@ -69,9 +99,15 @@ audit = Table(
     Column("status", String(16), nullable=False),
     Column("seconds", Float, nullable=False),
     Column("ref", String(16), nullable=False),
+    Column("event", String(320)),
     Index("audit_at", "at"),
+    Index("audit_event", "event", unique=True),
 )
-"""Who asked what where, and how it ended; lines are redacted."""
+"""Who asked what where, and how it ended; lines are redacted.
+
+What changes something is written before it runs, with `event`, the platform's id of the event that asked for it: the row of an
+event that was redelivered is refused, so that it runs nothing twice.
+"""
 
 settings = Table(
     "settings",
@@ -84,4 +120,14 @@ settings = Table(
 )
 """What people set from chat, as JSON; `scope` is a room's or a person's key, or empty for the whole bot."""
 
-CORE = Component("core", metadata)
+
+def _topics_and_events(connection: Connection) -> None:
+    """Version 2: letters that belong together; changes that run once."""
+    receipt.create(connection)
+    connection.execute(text("ALTER TABLE outbox ADD COLUMN topic VARCHAR(64) DEFAULT '' NOT NULL"))
+    connection.execute(text("ALTER TABLE outbox ADD COLUMN amends INTEGER DEFAULT '0' NOT NULL"))
+    connection.execute(text("ALTER TABLE audit ADD COLUMN event VARCHAR(320)"))
+    connection.execute(text("CREATE UNIQUE INDEX audit_event ON audit (event)"))
+
+
+CORE = Component("core", metadata, (_topics_and_events,))

@@ -53,7 +53,8 @@ def block_lines(block: Block, prefix: str = "") -> list[str]:
         case Image(_, alt):
             return [alt]
         case Actions(items):
-            return ["Next: " + " | ".join(f"{prefix}{item.command} ({item.label})" for item in items)]
+            typed = [f"{prefix}{item.command} ({item.label})" for item in items if not item.needs_button]
+            return ["Next: " + " | ".join(typed)] if typed else []
 
 
 def _table(table: Table) -> list[str]:

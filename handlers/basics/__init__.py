@@ -1,7 +1,6 @@
 """Help, and what the bot says about itself."""
 
 from handlers.basics.about import ping, status, version
-from handlers.basics.access import can, whoami
 from handlers.basics.help import help_, help_search, more
 
-__all__ = ["can", "help_", "help_search", "more", "ping", "status", "version", "whoami"]
+__all__ = ["help_", "help_search", "more", "ping", "status", "version"]

@@ -48,7 +48,7 @@ async def test_help_says_what_there_is() -> None:
     await play(
         """
         <mona> !help
-        <bot> mona: Ask me in your own words or paste an error, or use a command: can · help (search) · more · ping · status…
+        <bot> mona: Ask me in your own words or paste an error, or use a command: help (search) · more · ping · status…
         <bot> mona: “help COMMAND” shows how one is used.
         """
     )
@@ -57,10 +57,10 @@ async def test_help_says_what_there_is() -> None:
 async def test_help_on_a_command_shows_usage_who_effect_and_examples() -> None:
     await play(
         """
-        <mona> !help can
-        <bot> mona: can LINE…: Say whether you may run a command here, and why
+        <mona> !help help
+        <bot> mona: help [TOPIC…]: Say what the bot can do; with a command, how it is used
         <bot> mona: who: anyone · effect: read · deadline: 10 s
-        <bot> mona: Examples: can kb show | can ping
+        <bot> mona: Examples: help | help kb
         """
     )
 
@@ -95,35 +95,6 @@ async def test_help_search() -> None:
         <mona> !help search frobnicate
         <bot> mona: No command is about “frobnicate”.
         """
-    )
-
-
-async def test_whoami_tells_a_claim_from_an_account() -> None:
-    await play(
-        """
-        <mona> !whoami
-        <bot> mona: You are mona, account mona on stage, vouched for by stage.
-        <eve> !whoami
-        <bot> eve: You call yourself eve, and nobody vouches for it: a nickname proves nothing…
-        """,
-        accounts=["mona"],
-    )
-
-
-async def test_can_says_why() -> None:
-    await play(
-        """
-        <mona> !can ping
-        <bot> mona: Yes: rule “ping” in * allows it
-        <eve> !can ping
-        <bot> eve: No: “ping” is for named accounts here; “whoami” says how I know you.
-        <eve> !can version
-        <bot> eve: Yes: reads are open to everyone
-        <eve> !can frobnicate
-        <bot> eve: There is no command “frobnicate”.
-        """,
-        Rule(command="ping", who=("stage:mona",)),
-        accounts=["mona"],
     )
 
 

@@ -16,7 +16,7 @@ from bot.cli.setup import IN_MEMORY, Loaded, loaded
 from bot.commands.registry import Registry
 from bot.config.checking import CheckItem
 from bot.config.load import disabled, find
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Strangers, check_roles
 from bot.errors import ConfigError
 from bot.shell.person import NETWORK
 
@@ -70,7 +70,9 @@ def _describe(given: Loaded) -> CheckItem:
 def _check_rules(given: Loaded) -> CheckItem:
     rules = given.settings.access
     try:
-        Policy(rules).check(Registry(given.families), {NETWORK, *given.settings.irc})
+        networks = {NETWORK, *given.settings.networks}
+        check_roles(given.settings.roles, networks)
+        Policy(rules, Strangers(given.settings.roles)).check(Registry(given.families), networks)
     except ConfigError as error:
         return CheckItem("access rules", "wrong", error.sentence, "Mend or remove the rule under [[access]].")
     return CheckItem("access rules", "ok", f"{len(rules)} rules" if rules else "no rules: reads are open to everyone")

@@ -30,7 +30,7 @@ class _Nobody:
     def put(self, message: Message) -> None:
         """Not for us: the bot itself may be listening in the same channel."""
 
-    def sent(self, letter: Letter) -> None:
+    def sent(self, letter: Letter, receipt: str = "") -> None:
         """Nothing is sent."""
 
     def dropped(self, letter: Letter, reason: str) -> None:

@@ -73,6 +73,14 @@ class Identity:
         is_same = self._masks.get(self._fold(who.name)) == userhost
         return self._principal(who.name, answer.account, answer.by) if is_same and answer.account else who
 
+    async def reaches(self, who: Principal) -> bool:
+        """Whether a nick still belongs to the account that we know under it; one that nobody vouches for is anybody's."""
+        if not who.is_verified:
+            return True
+        person = self.people.find(who.name) if self._is_told else None
+        account = person.account if person else (await self._whois.whois(who.name)).account
+        return bool(account) and self._fold(account) == who.id
+
     async def _ask(self, nick: str, userhost: str) -> Answer:
         answer = await self._whois.whois(nick)
         if answer.userhost != userhost:

@@ -56,7 +56,7 @@ MODULE = '''\
         return Reply("waited long enough")
 
 
-    @command("demo change", risk=Risk.WRITE, examples=["demo change"])
+    @command("demo change", risk=Risk.WRITE, who="curator", examples=["demo change"])
     async def change(ctx) -> Reply:
         """Change something."""
         return Reply("changed")

@@ -11,14 +11,18 @@ from bot.chat.reply import Reply
 from bot.commands.context import Context
 from bot.commands.family import Family
 from bot.commands.registry import Registry
-from bot.commands.spec import SPEC, CommandSpec, Risk, command
-from bot.core.policy import Policy, Rule
+from bot.commands.spec import SPEC, CommandSpec, Preview, Risk, command
+from bot.core.policy import Policy, Rule, check_roles
 from bot.errors import ConfigError
 
 
-def declared(path: str, risk: Risk = Risk.READ) -> CommandSpec:
-    @command(path, risk=risk)
-    async def handler(ctx: Context) -> Reply:
+async def _preview(ctx: Context, name: str, *, cluster: str) -> Preview:
+    return Preview("")
+
+
+def declared(path: str, risk: Risk = Risk.READ, who: str = "") -> CommandSpec:
+    @command(path, risk=risk, who=who, preview=_preview)
+    async def handler(ctx: Context, name: str = "", *, cluster: str = "") -> Reply:
         return Reply("")
 
     spec: CommandSpec = getattr(handler, SPEC)
@@ -45,12 +49,114 @@ def test_reads_are_open_to_everyone_without_rules() -> None:
     assert allowed(Policy(), SHOW, message("~eve"))
 
 
-@pytest.mark.parametrize("risk", [Risk.WRITE, Risk.DANGER, Risk.BROADCAST])
-def test_what_is_no_read_is_denied_whatever_the_rules_say(risk: Risk) -> None:
+class Staff:
+    """Mona is an operator, on two networks."""
+
+    known_roles = frozenset({"operator", "curator"})
+
+    def accounts(self, who: Principal) -> frozenset[str]:
+        return frozenset({"libera:mona", "oftc:mona2"}) if who.id in {"mona", "mona2"} else frozenset({who.key})
+
+    def kin(self, who: Principal) -> frozenset[str]:
+        return self.accounts(who)
+
+    def roles(self, who: Principal) -> frozenset[str]:
+        return frozenset({"operator"} if who.is_verified and who.id in {"mona", "mona2"} else ())
+
+
+CHANGES = [Risk.WRITE, Risk.DANGER, Risk.BROADCAST]
+
+
+@pytest.mark.parametrize("risk", CHANGES)
+def test_nobody_unknown_changes_anything_whatever_the_rules_say(risk: Risk) -> None:
     spec = declared("kb drop", risk)
-    policy = Policy([Rule(command="*"), Rule(command="kb drop", room="libera:#ops", who=("libera:mona",))])
-    assert not allowed(policy, spec, message("mona"))
+    policy = Policy([Rule(command="*"), Rule(command="kb drop", room="libera:#ops")])
+    assert not allowed(policy, spec, message("~mona"))
     assert policy.needs_identity(spec)
+
+
+def test_a_write_is_for_everybody_who_is_known() -> None:
+    assert allowed(Policy(), declared("kb drop", Risk.WRITE), message("lee"))
+
+
+@pytest.mark.parametrize("risk", [Risk.DANGER, Risk.BROADCAST])
+def test_danger_and_broadcast_are_for_operators(risk: Risk) -> None:
+    spec, policy = declared("kb drop", risk), Policy([], Staff())
+    assert allowed(policy, spec, message("mona"))
+    assert allowed(policy, spec, message("mona2", network="oftc"))
+    assert not allowed(policy, spec, message("lee"))
+
+
+@pytest.mark.parametrize("risk", [Risk.DANGER, Risk.BROADCAST])
+def test_a_rule_for_everyone_does_not_lift_a_command_out_of_its_role(risk: Risk) -> None:
+    spec = declared("kb drop", risk)
+    policy = Policy([Rule(command="*"), Rule(command="kb drop", room="libera:#ops")], Staff())
+    assert not allowed(policy, spec, message("lee"))
+    assert allowed(policy, spec, message("mona"))
+
+
+def test_a_rule_that_names_somebody_does() -> None:
+    policy = Policy([Rule(command="kb drop", who=("libera:lee",))], Staff())
+    assert allowed(policy, declared("kb drop", Risk.DANGER), message("lee"))
+    assert not allowed(policy, declared("kb drop", Risk.DANGER), message("mona"))
+
+
+def test_a_role_that_nobody_has_says_where_to_give_it() -> None:
+    decision = Policy().decide(declared("kb drop", Risk.DANGER), message("mona"))
+    assert decision.reason == "“kb drop” is for the role operator, which nobody has: name its accounts under [roles]."
+
+
+def test_a_rule_for_a_role_holds_from_every_account_of_a_person() -> None:
+    policy = Policy([Rule(command="kb show", role=("operator",))], Staff())
+    assert allowed(policy, SHOW, message("mona2", network="oftc"))
+    assert not allowed(policy, SHOW, message("lee"))
+
+
+def test_who_is_denied_by_name_is_denied_from_every_account() -> None:
+    policy = Policy([Rule(command="kb show", who=("libera:mona",), effect="deny")], Staff())
+    assert not allowed(policy, SHOW, message("mona2", network="oftc"))
+
+
+def test_who_is_denied_by_role_does_not_escape_by_logging_out() -> None:
+    policy = Policy([Rule(command="kb show", role=("operator",), effect="deny")], Staff())
+    assert not allowed(policy, SHOW, message("~mona"))
+
+
+def test_a_rule_may_look_at_arguments() -> None:
+    policy = Policy(
+        [Rule(command="kb show", args={"cluster": "prod-*"}, who=("libera:mona",)), Rule(command="kb show")]
+    )
+    for cluster, who, expected in [("prod-a", "mona", True), ("prod-a", "lee", True), ("lab", "lee", True)]:
+        assert policy.decide(SHOW, message(who), {"cluster": cluster}).allowed is expected
+    closed = Policy([Rule(command="kb show", args={"cluster": "prod-*"}, effect="deny")])
+    assert not closed.decide(SHOW, message("mona"), {"cluster": "prod-a"}).allowed
+    assert closed.decide(SHOW, message("mona"), {"cluster": "lab"}).allowed
+
+
+def test_a_denial_by_arguments_counts_while_they_are_unknown() -> None:
+    closed = Policy([Rule(command="kb show", args={"cluster": "prod-*"}, effect="deny")])
+    assert not closed.decide(SHOW, message("mona")).allowed
+
+
+@pytest.mark.parametrize("risk", CHANGES)
+def test_nothing_is_changed_while_the_bot_is_read_only(risk: Risk) -> None:
+    policy = Policy([], Staff(), lambda: True)
+    assert not allowed(policy, declared("kb drop", risk), message("mona"))
+    assert allowed(policy, SHOW, message("mona"))
+
+
+def test_an_outsider_gets_nothing() -> None:
+    guest = Principal("libera", "~T9/U9", "kim", "slack", Strength.OUTSIDER)
+    policy = Policy([Rule(command="*")])
+    assert not allowed(policy, PING, message("lee").said_by(guest))
+
+
+def test_a_role_of_an_unknown_network_is_refused() -> None:
+    with pytest.raises(ConfigError, match="operator"):
+        check_roles({"operator": ["nosuch:mona"]}, ["libera"])
+    with pytest.raises(ConfigError, match="proves nothing"):
+        check_roles({"operator": ["libera:~mona"]}, ["libera"])
+    check_roles({"operator": ["libera:mona"]}, ["libera"])
 
 
 def test_a_deny_closes_a_read() -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.chat.reply import Reply, Status, Table
 from bot.commands.context import Context
 from bot.commands.family import Family, from_module
-from bot.commands.spec import Risk, command, listener
+from bot.commands.spec import Preview, Risk, command, listener
 from bot.config.model import BotSettings, Settings
 from bot.core.policy import Rule
 from bot.errors import NotFound, UsageError
@@ -67,7 +67,10 @@ class Spy:
             """Return what cannot be shown."""
             return Reply("x", (Table(("a", "b"), (("only one",),)),))
 
-        @command("erase", risk=Risk.DANGER)
+        async def preview(ctx: Context) -> Preview:
+            return Preview("Would erase everything.")
+
+        @command("erase", risk=Risk.DANGER, preview=preview)
         async def erase(ctx: Context) -> Reply:
             """Change something."""
             self.calls.append(("erase",))
@@ -273,14 +276,18 @@ def reference(said: str) -> str:
     return said.rpartition("(ref ")[2].removesuffix(")")
 
 
-async def test_what_is_no_read_is_denied_and_does_not_run(spy: Spy) -> None:
+async def test_what_is_dangerous_does_not_run_by_a_rule_alone(spy: Spy) -> None:
     rules = (Rule(command="erase", who=("stage:mona",)),)
     settings = Settings(bot=BotSettings(state="sqlite://"), access=rules)
     await play(
         spy,
         """
         <mona> !erase
-        <bot> mona: “erase” is a danger command, and this build only answers reads.
+        <bot> mona: {token} waits until …
+        <bot> mona: command: erase · asked by: mona on stage
+        <bot> mona: Next: !approve {token} (Approve) | !deny {token} (Deny)
+        <eve> !erase
+        <bot> eve: “erase” changes something, so I must know who you are; “whoami” says how.
         """,
         settings=settings,
         accounts=["mona"],
@@ -308,7 +315,7 @@ async def test_a_rule_for_an_account_asks_the_platform_who_it_is(spy: Spy) -> No
 async def test_a_platform_that_does_not_say_who_it_is_delays_nobody_for_ever(
     spy: Spy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.core.router.PREPARE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.core.executing.PREPARE_SECONDS", 0.01)
     rules = (Rule(command="vm list", who=("stage:mona",)),)
     async with stage([spy.family()], Settings(bot=BotSettings(state="sqlite://"), access=rules)) as chat:
         silence(chat)

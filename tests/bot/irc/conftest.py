@@ -48,7 +48,7 @@ class Outlet:
         self.was_sent: list[Letter] = []
         self.was_dropped: list[tuple[Letter, str]] = []
 
-    def sent(self, letter: Letter) -> None:
+    def sent(self, letter: Letter, receipt: str = "") -> None:
         self.was_sent.append(letter)
 
     def dropped(self, letter: Letter, reason: str) -> None:

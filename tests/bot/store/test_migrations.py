@@ -63,7 +63,7 @@ def path(tmp_path: Path) -> Path:
 
 
 async def test_an_empty_store_gets_the_tables_of_today(path: Path) -> None:
-    assert await open_and_close(path, CORE) == ["core: new tables, version 1"]
+    assert await open_and_close(path, CORE) == [f"core: new tables, version {CORE.version}"]
     for table in CORE.tables.tables.values():
         assert columns(path, table.name) == {column.name for column in table.columns}
 
@@ -87,10 +87,62 @@ async def test_an_older_store_walks_the_steps_in_order(path: Path) -> None:
     assert await open_and_close(path, CORE, PLUGIN_3) == []
 
 
+CORE_1 = """
+CREATE TABLE outbox (id BIGINT NOT NULL, network VARCHAR(64) NOT NULL, channel VARCHAR(256) NOT NULL,
+    thread VARCHAR(64) NOT NULL, is_direct INTEGER NOT NULL, payload TEXT NOT NULL, created_at DATETIME NOT NULL,
+    expires_at DATETIME, PRIMARY KEY (id));
+CREATE INDEX outbox_network ON outbox (network, id);
+CREATE TABLE seen (network VARCHAR(64) NOT NULL, event_id VARCHAR(256) NOT NULL, at DATETIME NOT NULL,
+    PRIMARY KEY (network, event_id));
+CREATE INDEX seen_at ON seen (at);
+CREATE TABLE audit (id INTEGER NOT NULL, at DATETIME NOT NULL, network VARCHAR(64) NOT NULL, channel VARCHAR(256) NOT NULL,
+    who VARCHAR(256) NOT NULL, verified_by VARCHAR(64) NOT NULL, command VARCHAR(128) NOT NULL, line TEXT NOT NULL,
+    status VARCHAR(16) NOT NULL, seconds FLOAT NOT NULL, ref VARCHAR(16) NOT NULL, PRIMARY KEY (id));
+CREATE INDEX audit_at ON audit (at);
+CREATE TABLE settings (scope VARCHAR(256) NOT NULL, name VARCHAR(128) NOT NULL, value TEXT NOT NULL,
+    changed_at DATETIME NOT NULL, changed_by VARCHAR(256) NOT NULL, PRIMARY KEY (scope, name));
+CREATE TABLE schema_version (component VARCHAR(64) NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (component));
+INSERT INTO schema_version VALUES ('core', 1);
+INSERT INTO outbox VALUES (7, 'libera', '#ops', '', 0, '["a letter"]', '2026-01-01 00:00:00.000000', NULL)
+"""
+
+
+async def test_a_store_of_the_first_version_becomes_one_of_today(path: Path, tmp_path: Path) -> None:
+    change(path, *CORE_1.split(";"))
+    assert await open_and_close(path, CORE) == [f"core: 1 to {CORE.version}"]
+    fresh = tmp_path / "fresh.db"
+    await open_and_close(fresh, CORE)
+    for table in CORE.tables.tables:
+        assert columns(path, table) == columns(fresh, table)
+        assert indexes(path, table) == indexes(fresh, table)
+    assert rows(path, "SELECT id, topic, amends FROM outbox") == [(7, "", 0)]
+
+
+def indexes(path: Path, table: str) -> set[tuple[str, tuple[str, ...], bool]]:
+    engine = create_engine(f"sqlite:///{path}")
+    try:
+        found = inspect(engine).get_indexes(table)
+    finally:
+        engine.dispose()
+    return {(str(one["name"]), tuple(map(str, one["column_names"])), bool(one["unique"])) for one in found}
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    engine = create_engine(f"sqlite:///{path}")
+    try:
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+    finally:
+        engine.dispose()
+
+
 async def test_only_the_steps_that_are_missing_are_walked(path: Path) -> None:
     await open_and_close(path, CORE, PLUGIN_1)
-    change(path, "CREATE TABLE pets (id INTEGER PRIMARY KEY, name VARCHAR)", "UPDATE schema_version SET version = 2")
-    change(path, "UPDATE schema_version SET version = 1 WHERE component = 'core'")
+    change(
+        path,
+        "CREATE TABLE pets (id INTEGER PRIMARY KEY, name VARCHAR)",
+        "UPDATE schema_version SET version = 2 WHERE component = 'pets'",
+    )
     assert await open_and_close(path, CORE, PLUGIN_3) == ["pets: 2 to 3"]
 
 
@@ -102,7 +154,7 @@ async def test_a_step_that_fails_leaves_the_store_as_it_was(path: Path) -> None:
     assert columns(path, "pets") == {"id"}
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        assert versions(connection) == {"core": 1, "pets": 1}
+        assert versions(connection) == {"core": CORE.version, "pets": 1}
     engine.dispose()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bot.chat.reply import Reply
+from bot.chat.message import Principal
+from bot.chat.reply import Block, Fields, Reply, Visibility
 from bot.commands.arguments import Rest
 from bot.commands.context import Context
 from bot.commands.registry import Registry
 from bot.commands.spec import command
 from bot.core.identity import Identify
+from bot.core.people import People
 from bot.core.policy import Policy
 from bot.errors import NotFound
 from bot.text.clean import one_line, shorten
@@ -15,15 +17,25 @@ from bot.text.clean import one_line, shorten
 
 @command("whoami", examples=["whoami"])
 async def whoami(ctx: Context) -> Reply:
-    """Show which account the bot takes you for, and who vouches for it."""
-    identify = await ctx.need(Identify)
-    who = await identify(ctx.asker)
+    """Show which account the bot takes you for, who vouches for it, what it is linked with, and your roles."""
+    who = await (await ctx.need(Identify))(ctx.asker)
     if who.is_verified:
-        return Reply(f"You are {who.name}, account {who.id} on {who.network}, vouched for by {who.verified_by}.")
+        facts = _facts(await ctx.need(People), who)
+        says = f"You are {who.name}, account {who.id} on {who.network}, vouched for by {who.verified_by}."
+        return Reply(says, facts, visibility=Visibility.PRIVATE)
     return Reply(
         f"You call yourself {who.name}, and nobody vouches for it: a nickname proves nothing. "
-        "Log in to the network's services (NickServ or SASL), then ask again. Reads work without it."
+        "Log in to the network's services (NickServ or SASL), then ask again. Reads work without it.",
+        visibility=Visibility.PRIVATE,
     )
+
+
+def _facts(people: People, who: Principal) -> tuple[Block, ...]:
+    """What concerns nobody else: that is why the answer is private."""
+    linked, roles = sorted(account.key for account in people.others(who)), sorted(people.roles(who))
+    facts = [("linked with", ", ".join(linked)), ("roles", ", ".join(roles))]
+    shown = tuple((name, value) for name, value in facts if value)
+    return (Fields(shown),) if shown else ()
 
 
 @command("can", examples=["can kb show", "can ping"])
