@@ -8,13 +8,15 @@ import pytest
 from knowledge import KnowledgeBase
 
 BASE = Path(__file__).parent / "base"
+SUBJECTS = "post"
+"""The tag of the shipped articles that were there when the queries were written and labelled."""
 Writer = Callable[..., Path]
 
 
 @pytest.fixture(scope="session")
 def kb() -> Iterator[KnowledgeBase]:
-    """The shipped articles and those of `tests/knowledge/base`, in memory."""
-    with KnowledgeBase.open(None, [BASE]) as base:
+    """The shipped articles on the subjects that the labels of the queries know, and those of `tests/knowledge/base`, in memory."""
+    with KnowledgeBase.open(None, [BASE], tag=SUBJECTS) as base:
         yield base
 
 

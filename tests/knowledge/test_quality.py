@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import KnowledgeBase, Outcome
-from tests.knowledge.conftest import BASE
+from tests.knowledge.conftest import BASE, SUBJECTS
 
 DATA = Path(__file__).parent / "data"
 
@@ -78,7 +78,7 @@ def test_queries_written_for_this_base(kb: KnowledgeBase, change: Callable[[str]
 
 @pytest.mark.parametrize("change", [same, as_slack, as_irc])
 def test_queries_of_an_independent_author(change: Callable[[str], str]) -> None:
-    with KnowledgeBase.open(None) as shipped:
+    with KnowledgeBase.open(None, tag=SUBJECTS) as shipped:
         got = measure(shipped, DATA / "queries.jsonl", change)
     assert got.first >= 97, got
     assert got.third >= 98, got
