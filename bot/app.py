@@ -14,9 +14,11 @@ from bot.commands.registry import Registry
 from bot.commands.resources import Resources
 from bot.config.load import state_url
 from bot.config.model import Settings
+from bot.core import running
 from bot.core.approvals import tables as approval_tables
 from bot.core.approvals.book import Book
 from bot.core.approvals.desk import Approvals
+from bot.core.approvals.settings import check_rooms
 from bot.core.audit import Audit
 from bot.core.dedupe import Dedupe
 from bot.core.executing import Executor
@@ -41,6 +43,7 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 5
 """How long running answers may take when the bot is told to stop, and the networks after them."""
 HOUSEKEEPING_SECONDS = 24 * 3600
+CHORE_SECONDS = 300
 
 MakeAdapters = Callable[[Inbox, Outlet, Callable[[str], bool]], Sequence[Adapter]]
 
@@ -88,6 +91,7 @@ def build(settings: Settings, families: Iterable[Family], networks: Iterable[str
     policy = Policy(settings.access, people, readonly)
     reached = {*networks, *settings.networks}
     check_roles(settings.roles, reached)
+    check_rooms(settings.approvals, reached)
     policy.check(registry, reached)
     outbox, more, identify, audit = Outbox(database), More(), Identify(), Audit(database, settings.audit)
     providers = [function for family in registry.families for function in family.providers]
@@ -203,11 +207,16 @@ async def _stop(tasks: Iterable[asyncio.Task[None]]) -> None:
 
 
 async def _housekeeping(app: App) -> None:
-    """What keeps the store from growing with time."""
+    """What keeps the store from growing with time, and what families do once a day."""
     while True:
         try:
             for part in (app.audit, app.dedupe, app.outbox, app.people, app.approvals):
                 await part.prune()
         except BotError as error:
             log.warning("housekeeping: %s", error.sentence)
+        for family in app.registry.families:
+            for chore in family.chores:
+                reply = await running.run(f"a chore of {family.name}", chore(app.resources), CHORE_SECONDS)
+                if reply is not None:
+                    log.warning("%s: %s", family.name, reply.summary)
         await asyncio.sleep(HOUSEKEEPING_SECONDS)

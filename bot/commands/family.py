@@ -2,11 +2,12 @@
 
 SETTINGS   optional: a msgspec Struct, the family's section of the configuration file
 STORE      optional: a Component, the family's own tables (see bot.store.migrations)
+CHORES     optional: a tuple of async functions of the bot's `Resources`, run soon after the start and once a day
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -20,8 +21,10 @@ from bot.commands.spec import LISTENER, SPEC, CommandSpec, ListenerSpec
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
+    from bot.commands.resources import Resources
     from bot.store.migrations import Component
 
+Chore = Callable[["Resources"], Awaitable[None]]
 
 GROUP = "openinfra_bot.handlers"
 
@@ -37,6 +40,7 @@ class Family:
     providers: tuple[Callable[..., Any], ...]
     settings: type[msgspec.Struct] | None
     store: Component | None
+    chores: tuple[Chore, ...] = ()
 
 
 def from_module(name: str, module: ModuleType) -> Family:
@@ -50,6 +54,7 @@ def from_module(name: str, module: ModuleType) -> Family:
         providers=tuple(thing for thing in things if hasattr(thing, PROVIDER)),
         settings=getattr(module, "SETTINGS", None),
         store=getattr(module, "STORE", None),
+        chores=getattr(module, "CHORES", ()),
     )
 
 

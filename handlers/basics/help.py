@@ -12,6 +12,9 @@ from bot.core.paging import More
 from bot.errors import UsageError
 from bot.text.clean import one_line, shorten
 
+FEW = 3
+"""Commands of one noun that the overview names one by one."""
+
 
 @command("help", examples=["help", "help kb", "help kb show"])
 async def help_(ctx: Context, *topic: str) -> Reply:
@@ -56,20 +59,25 @@ async def more(ctx: Context) -> Reply:
 
 def _overview(registry: Registry) -> Reply:
     nouns = [
-        f"{noun} ({', '.join(rest)})"
-        if (rest := [" ".join(s.path[1:]) for s in registry.group(noun) if len(s.path) > 1])
-        else noun
+        _noun(noun, [" ".join(s.path[1:]) for s in registry.group(noun) if len(s.path) > 1])
         for noun in registry.nouns()
     ]
     return Reply(
         "Ask me in your own words or paste an error, or use a command: " + " · ".join(nouns),
-        (Text("“help COMMAND” shows how one is used."),),
+        (Text("“help WORD” lists what begins with it, “help COMMAND” shows how one is used."),),
         data={
             "commands": [
                 {"usage": usage(spec), "summary": spec.summary, "risk": spec.risk.value} for spec in registry.commands
             ]
         },
     )
+
+
+def _noun(noun: str, rest: list[str]) -> str:
+    """A word that commands begin with: its few second words, or how many there are."""
+    if not rest:
+        return noun
+    return f"{noun} ({', '.join(rest) if len(rest) <= FEW else len(rest)})"
 
 
 def _group(noun: str, group: tuple[CommandSpec, ...]) -> Reply:

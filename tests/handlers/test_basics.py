@@ -49,7 +49,7 @@ async def test_help_says_what_there_is() -> None:
         """
         <mona> !help
         <bot> mona: Ask me in your own words or paste an error, or use a command: help (search) · more · ping · status…
-        <bot> mona: “help COMMAND” shows how one is used.
+        <bot> mona: “help WORD” lists what begins with it, “help COMMAND” shows how one is used.
         """
     )
 
