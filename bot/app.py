@@ -44,6 +44,8 @@ STOP_SECONDS = 5
 """How long running answers may take when the bot is told to stop, and the networks after them."""
 HOUSEKEEPING_SECONDS = 24 * 3600
 CHORE_SECONDS = 300
+SETTLE_SECONDS = 60
+"""After the start, until the networks are likely to be there: only then can chores tell people anything."""
 
 MakeAdapters = Callable[[Inbox, Outlet, Callable[[str], bool]], Sequence[Adapter]]
 
@@ -208,6 +210,7 @@ async def _stop(tasks: Iterable[asyncio.Task[None]]) -> None:
 
 async def _housekeeping(app: App) -> None:
     """What keeps the store from growing with time, and what families do once a day."""
+    await asyncio.sleep(SETTLE_SECONDS)
     while True:
         try:
             for part in (app.audit, app.dedupe, app.outbox, app.people, app.approvals):

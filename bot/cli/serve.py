@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from bot.app import App, run
 from bot.chat.adapter import Adapter, Inbox, Outlet
@@ -16,6 +17,9 @@ from bot.cli.setup import Loaded
 from bot.config.model import Settings
 from bot.errors import ConfigError, TryLater
 from bot.irc.adapter import IrcAdapter
+
+if TYPE_CHECKING:
+    from bot.web.server import WebServer
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +33,14 @@ STATUS_SECONDS = 30.0
 
 def serve(given: Loaded) -> None:
     """Work until SIGTERM or SIGINT. Raises `ConfigError` for what a restart cannot mend, `TryLater` for what it may."""
-    if not given.settings.irc:
+    if not given.settings.networks:
         raise ConfigError(NOTHING_TO_JOIN)
     asyncio.run(_serve(given))
 
 
 async def _serve(given: Loaded) -> None:
     app, notifier = given.build(), Notifier()
-    work = asyncio.create_task(run(app, _adapters(given.settings, notifier)), name="bot")
+    work = asyncio.create_task(_Networks(given.settings, notifier).run(app), name="bot")
     stop = _Stop(work, notifier)
     telling = asyncio.create_task(_tell(app, notifier), name="systemd")
     try:
@@ -53,13 +57,62 @@ async def _serve(given: Loaded) -> None:
     raise TryLater("A network has ended by itself; the log says why.")
 
 
-def _adapters(settings: Settings, notifier: Notifier) -> Callable[..., Sequence[Adapter]]:
-    def make(inbox: Inbox, outlet: Outlet, wants: Callable[[str], bool]) -> Sequence[Adapter]:
-        # The store is open by now. Networks come and go: a server that is down must not make systemd give up on us.
-        notifier.tell("READY=1", "STATUS=connecting")
-        return [IrcAdapter(name, one, inbox, outlet, wants=wants) for name, one in settings.irc.items()]
+class _Networks:
+    """The adapters of a configuration, and the HTTP server where something is served.
 
-    return make
+    Slack and the server bring heavy libraries: who configures neither does not pay for them.
+    """
+
+    def __init__(self, settings: Settings, notifier: Notifier) -> None:
+        self._settings, self._notifier = settings, notifier
+        self._web = _web_server(settings)
+
+    async def run(self, app: App) -> None:
+        """Until cancelled, or until a network or the server ends; the server is the last to stop."""
+        work = asyncio.create_task(run(app, self._make), name="networks")
+        tasks = {work}
+        if self._web is not None:
+            tasks.add(asyncio.create_task(self._web.run(), name="web"))
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            await _end(work)
+            for task in tasks:
+                await _end(task)
+
+    def _make(self, inbox: Inbox, outlet: Outlet, wants: Callable[[str], bool]) -> Sequence[Adapter]:
+        # The store is open by now. Networks come and go: a server that is down must not make systemd give up on us.
+        self._notifier.tell("READY=1", "STATUS=connecting")
+        adapters: list[Adapter] = [
+            IrcAdapter(name, one, inbox, outlet, wants=wants) for name, one in self._settings.irc.items()
+        ]
+        if self._settings.slack:
+            from bot.slack.adapter import SlackAdapter  # noqa: PLC0415 - heavy
+
+            adapters += [
+                SlackAdapter(name, one, inbox, outlet, wants=wants, web=self._web)
+                for name, one in self._settings.slack.items()
+            ]
+        if self._web is not None:
+            self._web.open()
+        return adapters
+
+
+def _web_server(settings: Settings) -> WebServer | None:
+    """The HTTP server, where a workspace calls us."""
+    if not any(one.mode == "http" for one in settings.slack.values()):
+        return None
+    from bot.web.server import WebServer  # noqa: PLC0415 - heavy
+
+    return WebServer(settings.web)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait for it; its own end was looked at already."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 class _Stop:

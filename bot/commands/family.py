@@ -2,6 +2,7 @@
 
 SETTINGS   optional: a msgspec Struct, the family's section of the configuration file
 STORE      optional: a Component, the family's own tables (see bot.store.migrations)
+PANELS     optional: a tuple of async functions of a `Context`: blocks on what waits for whoever asks, shown by `home`
 CHORES     optional: a tuple of async functions of the bot's `Resources`, run soon after the start and once a day
 """
 
@@ -21,10 +22,13 @@ from bot.commands.spec import LISTENER, SPEC, CommandSpec, ListenerSpec
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
+    from bot.chat.reply import Block
+    from bot.commands.context import Context
     from bot.commands.resources import Resources
     from bot.store.migrations import Component
 
 Chore = Callable[["Resources"], Awaitable[None]]
+Panel = Callable[["Context"], Awaitable["tuple[Block, ...]"]]
 
 GROUP = "openinfra_bot.handlers"
 
@@ -41,6 +45,7 @@ class Family:
     settings: type[msgspec.Struct] | None
     store: Component | None
     chores: tuple[Chore, ...] = ()
+    panels: tuple[Panel, ...] = ()
 
 
 def from_module(name: str, module: ModuleType) -> Family:
@@ -55,6 +60,7 @@ def from_module(name: str, module: ModuleType) -> Family:
         settings=getattr(module, "SETTINGS", None),
         store=getattr(module, "STORE", None),
         chores=getattr(module, "CHORES", ()),
+        panels=getattr(module, "PANELS", ()),
     )
 
 

@@ -11,8 +11,11 @@ from bot.core.approvals.settings import ApprovalSettings
 from bot.core.audit import AuditSettings
 from bot.core.limits import LimitSettings
 from bot.core.policy import Rule
+from bot.errors import ConfigError
 from bot.fields import FilePath
 from bot.irc.settings import IrcSettings
+from bot.slack.settings import SlackSettings
+from bot.web.settings import WebSettings
 
 
 class BotSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -44,10 +47,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     access: Annotated[
         tuple[Rule, ...], Meta(description="Who may run what where; without rules, reads are open to all.")
     ] = ()
+    web: Annotated[WebSettings, Meta(description="The bot's own HTTP server.")] = WebSettings()
     irc: Annotated[dict[str, IrcSettings], Meta(description="The IRC networks, by a name of your choice.")] = {}
+    slack: Annotated[dict[str, SlackSettings], Meta(description="The Slack workspaces, by a name of your choice.")] = {}
     families: dict[str, msgspec.Struct] = {}
+
+    def __post_init__(self) -> None:
+        for name in sorted(self.irc.keys() & self.slack.keys()):
+            raise ConfigError(
+                f"[slack.{name}] and [irc.{name}] have the same name: rooms and accounts would be mixed up."
+            )
 
     @property
     def networks(self) -> frozenset[str]:
         """The names of all networks, as rooms and accounts begin with them."""
-        return frozenset(self.irc)
+        return frozenset({**self.irc, **self.slack})

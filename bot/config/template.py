@@ -28,8 +28,11 @@ HEAD = """\
 """
 EXAMPLES: Mapping[str, Any] = {
     "access": {"command": "status", "room": "libera:#example", "who": ["libera:lee"], "effect": "allow"},
+    "roles": {"operator": ["libera:mona"]},
     "irc": {"libera": {"servers": ["irc.libera.chat:6697"]}},
-    "channels": {"#example": {}},
+    "slack": {"ops": {"bot_token": {"env": "SLACK_OPS_BOT_TOKEN"}}},
+    "irc.channels": {"#example": {}},
+    "slack.channels": {"C0123456789": {}},
 }
 """What is shown, as a comment, where a table has no sensible default."""
 
@@ -51,7 +54,9 @@ def _section(key: Key, value: Any) -> Iterator[str]:
     yield ""
     yield from _comment(key.doc or _first_line(key.owner))
     inside = element(key.hint)
-    if key.is_table_by_name:
+    if key.is_table_by_name and key.section is None:
+        yield from _values_by_name(key, value)
+    elif key.is_table_by_name:
         yield from _tables((key.name,), key, value)
     elif inside is not None and is_section(plain(inside)):
         yield from _table((key.name,), plain(inside), EXAMPLES[key.name], is_off=True, is_list=True)
@@ -59,13 +64,26 @@ def _section(key: Key, value: Any) -> Iterator[str]:
         yield from _table((key.name,), key.section, value or {}, is_off=False)
 
 
+def _values_by_name(key: Key, value: Mapping[str, Any] | None) -> Iterator[str]:
+    """A table whose keys are names of the writer's choice."""
+    yield header((key.name,))
+    off = "" if value else "#"
+    yield from (f"{off}{name} = {written(one)}" for name, one in (value or EXAMPLES[key.name]).items())
+
+
 def _tables(path: tuple[str, ...], key: Key, value: Mapping[str, Any] | None, *, is_off: bool = False) -> Iterator[str]:
     """A table by name for each that is set; an example where there is none."""
     assert key.section is not None
-    (first, one), *others = (value or EXAMPLES.get(key.name, {"example": {}})).items()
+    (first, one), *others = (value or _example(path, key)).items()
     yield from _table((*path, first), key.section, one, is_off=is_off or not value)
     for name, one in others:
         yield from _bare((*path, name), one)
+
+
+def _example(path: tuple[str, ...], key: Key) -> Mapping[str, Any]:
+    """What stands there as a comment: channels look different on each platform."""
+    found: Mapping[str, Any] = EXAMPLES.get(f"{path[0]}.{path[-1]}") or EXAMPLES.get(key.name) or {"example": {}}
+    return found
 
 
 def _bare(path: tuple[str, ...], given: Mapping[str, Any]) -> Iterator[str]:

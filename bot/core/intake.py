@@ -129,7 +129,8 @@ class Intake:
 
     def _write(self, message: Message, reply: Reply) -> Letter:
         adapter = self._adapters[message.network]
-        room = adapter.room_for(message.sender) if reply.visibility is Visibility.PRIVATE else message.room
+        is_private = reply.visibility is Visibility.PRIVATE and not message.is_direct
+        room = adapter.room_for(message.sender) if is_private else message.room
         rendered = adapter.render(reply, room, message.sender)
         if rendered.rest or reply.status in (Status.ANSWERED, Status.UNKNOWN):
             self._more.keep(message.sender, room, rendered.rest)

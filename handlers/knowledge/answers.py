@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.chat.reply import Action, Actions, Block, Bullets, Command, Link, Markdown, Reply, Status, Text
+from bot.chat.reply import Action, Actions, Block, Bullets, Command, Field, Link, Markdown, Reply, Status, Text
 from handlers.knowledge.settings import KnowledgeSettings
 from knowledge import Answer, Article, Result
 
@@ -13,13 +13,22 @@ def answered(answer: Answer, settings: KnowledgeSettings) -> Reply:
     """The article's summary, its first command, and the way to the whole of it."""
     article = answer.article
     body: list[Block] = [Command(line.run, line.why) for line in article.commands[:1]]
-    body.append(Actions((Action("the whole article", f"kb show {article.id}"),)))
+    body.append(Actions((Action("the whole article", f"kb show {article.id}"), *_opinions(article))))
     if settings.page_url:
         body.append(Link(settings.page_url.replace("{id}", article.id), article.title))
     stale = staleness(article, settings.stale_days)
     if stale:
         body.append(Text(stale))
     return Reply(article.summary, tuple(body), data=facts(answer))
+
+
+def _opinions(article: Article) -> tuple[Action, ...]:
+    """What a click tells the curators; where there are no buttons, these take no line."""
+    missing = Field("note", "What was missing?", multiline=True)
+    return (
+        Action("Helpful", f"kb feedback yes {article.id}", needs_button=True),
+        Action("Not helpful", f"kb feedback no {article.id}", asks=(missing,), needs_button=True),
+    )
 
 
 def unsure(result: Result) -> Reply:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from bot.commands.resources import Resources
 from bot.config.checking import CheckItem
+from bot.errors import BotError
+from handlers.knowledge.curating.approving import open_checkout
 from handlers.knowledge.settings import KnowledgeSettings
 from knowledge import lint
 
@@ -14,11 +16,10 @@ from knowledge import lint
 async def article_folders(resources: Resources) -> list[CheckItem]:
     """Each folder: is it there, and can its articles be read?"""
     settings = await resources.get(KnowledgeSettings)
-    return [await asyncio.to_thread(_folder, folder) for folder in settings.folders]
+    return [await asyncio.to_thread(_folder, folder) for folder in settings.article_folders]
 
 
-def _folder(place: str) -> CheckItem:
-    folder = Path(place).expanduser()
+def _folder(folder: Path) -> CheckItem:
     name = f"articles in {folder}"
     if not folder.is_dir():
         return CheckItem(
@@ -33,4 +34,16 @@ def _folder(place: str) -> CheckItem:
     )
 
 
-CHECKS = (article_folders,)
+async def checkout(resources: Resources) -> list[CheckItem]:
+    """Could an approved article be committed now?"""
+    settings = await resources.get(KnowledgeSettings)
+    if not settings.checkout:
+        return []
+    try:
+        await open_checkout(settings).check()
+    except BotError as error:
+        return [CheckItem("checkout for articles", "wrong", error.sentence, "see checkout under [knowledge]")]
+    return [CheckItem("checkout for articles", "ok", settings.checkout)]
+
+
+CHECKS = (article_folders, checkout)

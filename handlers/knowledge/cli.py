@@ -100,7 +100,7 @@ def _folders(settings: KnowledgeSettings) -> list[Path]:
     """All folders with articles, the shipped ones first."""
     from knowledge.sources import shipped_folder  # noqa: PLC0415 - the index is heavy, help is not
 
-    return ([shipped_folder()] if settings.shipped else []) + [Path(folder).expanduser() for folder in settings.folders]
+    return ([shipped_folder()] if settings.shipped else []) + list(settings.article_folders)
 
 
 @contextmanager

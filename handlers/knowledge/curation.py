@@ -6,10 +6,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from bot.chat.message import Message
+from bot.errors import NotFound
 from bot.store.database import Database
 from bot.text.redact import redact
 from handlers.knowledge.tables import feedback, questions
@@ -31,6 +33,14 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A question that was kept, and the article that a curator has named as its answer."""
+
+    id: int
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """What people said of one article."""
 
@@ -45,7 +55,7 @@ class Curation:
     def __init__(self, database: Database, keep: int) -> None:
         self._database, self._keep = database, keep
 
-    async def unanswered(self, message: Message, nearest: str, confidence: float) -> None:
+    async def unanswered(self, message: Message, nearest: str, confidence: float) -> Kept:
         """Keep a question; one that differs only in case, digits or punctuation counts again."""
         text = redact(message.text[: 2 * TEXT_LIMIT])[:TEXT_LIMIT]
         digest = hashlib.sha256(_VARIABLE.sub(" ", text.casefold()).strip().encode()).hexdigest()
@@ -56,20 +66,34 @@ class Curation:
             "nearest": nearest,
             "confidence": confidence,
         }
-        await self._database.run(lambda connection: _keep(connection, digest, row, self._keep))
+        return await self._database.run(lambda connection: _keep(connection, digest, row, self._keep))
+
+    async def question(self, number: int) -> Unanswered:
+        """One question, answered or not. Raises `NotFound`."""
+        asked = select(questions).where(questions.c.id == number)
+        row = await self._database.run(lambda connection: connection.execute(asked).one_or_none())
+        if row is None:
+            raise NotFound(f"There is no question {number}; “kb unanswered” lists them.")
+        return _question(row)
+
+    async def settle(self, number: int, article: str) -> bool:
+        """An article answers this question: it leaves the list, and whoever asks it again gets the article."""
+        answered = questions.update().where(questions.c.id == number).values(article=article)
+        return await self._database.run(lambda connection: connection.execute(answered).rowcount == 1)
 
     async def most_asked(self, limit: int) -> list[Unanswered]:
         """The most asked first."""
 
         def read(connection: Connection) -> list[Unanswered]:
-            order = select(questions).order_by(questions.c.asked.desc(), questions.c.last_at.desc()).limit(limit)
-            return [Unanswered(r.id, r.text, r.asked, r.last_at, r.nearest) for r in connection.execute(order)]
+            order = select(questions).where(_OPEN).order_by(questions.c.asked.desc(), questions.c.last_at.desc())
+            return [_question(row) for row in connection.execute(order.limit(limit))]
 
         return await self._database.run(read)
 
     async def count(self) -> int:
         """How many different questions are open."""
-        return await self._database.run(lambda c: c.execute(select(func.count()).select_from(questions)).scalar_one())
+        wanted = select(func.count()).select_from(questions).where(_OPEN)
+        return await self._database.run(lambda connection: connection.execute(wanted).scalar_one())
 
     async def say(self, message: Message, article: str, *, helpful: bool, note: str) -> None:
         """Keep one opinion; a person's newer one replaces the older."""
@@ -104,7 +128,14 @@ class Curation:
         return await self._database.run(read)
 
 
-def _keep(connection: Connection, digest: str, row: dict[str, object], most: int) -> None:
+_OPEN = questions.c.article == ""
+
+
+def _question(row: Any) -> Unanswered:
+    return Unanswered(row.id, row.text, row.asked, row.last_at, row.nearest)
+
+
+def _keep(connection: Connection, digest: str, row: dict[str, object], most: int) -> Kept:
     now = datetime.now(UTC)
     same = questions.c.digest == digest
     again = connection.execute(questions.update().where(same).values(asked=questions.c.asked + 1, last_at=now))
@@ -114,3 +145,5 @@ def _keep(connection: Connection, digest: str, row: dict[str, object], most: int
         )
         kept = select(questions.c.id).order_by(questions.c.last_at.desc()).limit(most)
         connection.execute(questions.delete().where(questions.c.id.not_in(kept.scalar_subquery())))
+    found = connection.execute(select(questions.c.id, questions.c.article).where(same)).one()
+    return Kept(found.id, found.article)

@@ -42,6 +42,10 @@ class Library:
         """By id, or by an unambiguous beginning of one."""
         return await asyncio.to_thread(self._base.get, article_id)
 
+    async def articles(self) -> list[Article]:
+        """All articles that are shown, by id."""
+        return await asyncio.to_thread(lambda: list(self._base.articles()))
+
     def _look_soon(self) -> None:
         """Look for changed articles behind the answer, not before it."""
         if self._looking is None and monotonic() - self._looked >= self._look_seconds:
@@ -67,13 +71,13 @@ class Library:
 
 def open_base(settings: KnowledgeSettings, *, tag: str | None = None, cached: bool = True) -> KnowledgeBase:
     """The base of a configuration; `tag` limits the shipped articles. Raises `BackendDown` for a folder that is not there."""
-    folders = [Path(folder).expanduser() for folder in settings.folders]
+    folders = settings.article_folders
     missing = next((folder for folder in folders if not folder.is_dir()), None)
     if missing is not None:
         raise BackendDown(
-            f"The article folder {missing} is not there: make it, or take it out of `folders` under [knowledge]."
+            f"The article folder {missing} is not there: make it, or take it out of [knowledge] (folders, checkout)."
         )
-    cache = _cache() if cached else None
+    cache = cache_file() if cached else None
     if cache is not None:
         prepare(cache, folders, shipped=settings.shipped)
     base = KnowledgeBase.open(cache, folders, shipped=settings.shipped, tag=tag)
@@ -83,7 +87,7 @@ def open_base(settings: KnowledgeSettings, *, tag: str | None = None, cached: bo
     return base
 
 
-def _cache() -> Path | None:
+def cache_file() -> Path | None:
     """Where the index is kept between runs; nowhere when there is no place that can be written."""
     try:
         return cache_path("knowledge.db")

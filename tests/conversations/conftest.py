@@ -9,12 +9,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.servers.irc import IrcServer
 from tests.servers.irc_client import Person
 from tests.servers.irc_fixtures import Connect
+
+if TYPE_CHECKING:
+    from tests.servers.slack import SlackServer
 
 NICK = "oib"
 COMMAND = str(Path(sys.executable).parent / "openinfra-bot")
@@ -25,6 +30,19 @@ state = "{state}"
 [limits]
 burst = 1000
 {more}
+"""
+
+WORKSPACE = """
+[slack.{name}]
+bot_token = {{ env = "TEST_BOT_TOKEN" }}
+app_token = {{ env = "TEST_APP_TOKEN" }}
+api_url = "{url}"
+[slack.{name}.timing]
+post_gap = 0.0
+retry = 0.1
+longest = 0.5
+stuck = 1.0
+ping = 0.5
 """
 
 NETWORK = """
@@ -47,6 +65,7 @@ class RunningBot:
         self.state = folder / "state.db"
         self._process: subprocess.Popen[bytes] | None = None
         self._networks = ""
+        self._env: dict[str, str] = {}
 
     def join(self, server: IrcServer, channel: str, *, name: str = "net", keys: str = "") -> RunningBot:
         """Add a network to the configuration."""
@@ -55,11 +74,29 @@ class RunningBot:
         )
         return self
 
+    def sign_in(self, slack: SlackServer, *, name: str = "work") -> RunningBot:
+        """Add a Slack workspace to the configuration."""
+        self._networks += WORKSPACE.format(name=name, url=slack.api_url)
+        self._env |= {"TEST_BOT_TOKEN": slack.bot_token, "TEST_APP_TOKEN": slack.app_token}
+        return self
+
+    def plug(self, name: str, module: str) -> RunningBot:
+        """Install a handler family where the bot finds it, as pip would."""
+        site = self.folder / "plugins"
+        (site / f"{name}-1.0.dist-info").mkdir(parents=True)
+        (site / f"{name}-1.0.dist-info" / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        points = f"[openinfra_bot.handlers]\n{name} = {name}\n"
+        (site / f"{name}-1.0.dist-info" / "entry_points.txt").write_text(points)
+        (site / f"{name}.py").write_text(dedent(module), encoding="utf-8")
+        self._env["PYTHONPATH"] = str(site)
+        return self
+
     def start(self, more: str = "") -> None:
         """Start it; a test waits for its JOIN to know that it is there."""
         text = CONFIGURATION.format(state=self.state, more=more) + self._networks
         self.config.write_text(text, encoding="utf-8")
         env = os.environ | {f"XDG_{kind}_HOME": str(self.folder / kind.lower()) for kind in ("CACHE", "DATA", "CONFIG")}
+        env |= self._env
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen([COMMAND, "--config", str(self.config), "run"], env=env, stderr=log)
 
@@ -76,6 +113,11 @@ class RunningBot:
         if self._process.poll() is None:
             self._process.send_signal(number)
         return self._process.wait(15)
+
+    def ended(self) -> int:
+        """Wait until it ends by itself; returns the exit code."""
+        assert self._process is not None
+        return self._process.wait(20)
 
     @property
     def log(self) -> str:

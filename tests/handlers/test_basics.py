@@ -8,8 +8,9 @@ import pytest
 
 import handlers.basics
 from bot import __version__
-from bot.chat.reply import SUMMARY_BYTES
-from bot.commands.family import from_module, installed
+from bot.chat.reply import SUMMARY_BYTES, Text
+from bot.commands.context import Context
+from bot.commands.family import Family, from_module, installed
 from bot.config.model import BotSettings, Settings
 from bot.core.policy import Rule
 from bot.testing import stage
@@ -48,7 +49,7 @@ async def test_help_says_what_there_is() -> None:
     await play(
         """
         <mona> !help
-        <bot> mona: Ask me in your own words or paste an error, or use a command: help (search) · more · ping · status…
+        <bot> mona: Ask me in your own words or paste an error, or use a command: help (search) · home · more · ping · status…
         <bot> mona: “help WORD” lists what begins with it, “help COMMAND” shows how one is used.
         """
     )
@@ -124,3 +125,23 @@ async def test_words_of_somebody_else_are_cut_short() -> None:
         for command in ("help", "help search", "can"):
             said = await chat.ask("mona", f"{command} {'x' * 10_000}")
             assert all(len(line) < 300 for line in said), said
+
+
+async def test_home_shows_what_waits_from_every_family_and_survives_one_that_fails() -> None:
+    async def tickets(ctx: Context) -> tuple[Text]:
+        return (Text(f"ticket 7 of {ctx.asker.id}"),)
+
+    async def broken(ctx: Context) -> tuple[Text]:
+        raise RuntimeError("secret")
+
+    families = [
+        BASICS,
+        Family("queue", "", (), (), (), None, None, panels=(tickets,)),
+        Family("other", "", (), (), (), None, None, panels=(broken,)),
+    ]
+    async with stage(families, accounts=["mona"]) as chat:
+        said = await chat.ask("mona", "home")
+    assert said[0] == "This waits for you:"
+    assert said[1] == "ticket 7 of mona"
+    assert "other on your home page" in said[2]
+    assert "secret" not in " ".join(said)

@@ -11,15 +11,17 @@ import pytest
 
 import handlers.knowledge
 from bot.chat.message import Address, Message, Principal, Room
+from bot.chat.reply import Actions
 from bot.commands.family import Family, from_module
 from bot.config.model import BotSettings, Settings
 from bot.core.limits import LimitSettings
 from bot.testing import Conversation, stage
-from handlers.knowledge.answers import staleness
+from bot.text.plain import lines
+from handlers.knowledge.answers import answered, staleness
 from handlers.knowledge.curation import Curation
 from handlers.knowledge.library import Library
 from handlers.knowledge.settings import KnowledgeSettings
-from knowledge import Article
+from knowledge import Answer, Article
 
 RESOLVER = 'nginx: [emerg] 1#1: host not found in resolver "kube-dns.kube-system" in /etc/nginx/nginx.conf:41'
 OWN = """---
@@ -121,6 +123,16 @@ async def test_feedback_without_a_name_is_about_the_last_article_of_the_room(cha
         <bot> lee: 1 articles have feedback
         <bot> lee: openwhisk-kubespray-coredns: 1 helped, 1 did not
     """)
+
+
+def test_a_click_says_whether_it_helped_and_what_was_missing() -> None:
+    reply = answered(Answer(Article(id="soup", title="Soup", summary="Cook it."), 0.9), KnowledgeSettings())
+    (actions,) = (block for block in reply.body if isinstance(block, Actions))
+    show, yes, no = actions.items
+    assert (show.needs_button, yes.needs_button, no.needs_button) == (False, True, True)
+    assert (yes.command, no.command) == ("kb feedback yes soup", "kb feedback no soup")
+    assert [(field.flag, field.multiline) for field in no.asks] == [("note", True)]
+    assert lines(reply)[-1] == "Next: kb show soup (the whole article)"
 
 
 async def test_search_and_show(chat: Conversation) -> None:

@@ -1,9 +1,12 @@
-"""Each network: whether its servers can be reached, let us in, take our login and let us into the channels."""
+"""Each IRC network: whether its servers can be reached, let us in, take our login and let us into the channels.
+
+Slack's workspaces are looked at beside them, see bot.cli.checks.slack.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 
 import msgspec
@@ -39,15 +42,24 @@ class _Nobody:
 
 async def check_networks(settings: Settings, *, offline: bool) -> AsyncIterator[CheckItem]:
     """The items of all networks, which are looked at side by side."""
-    if not settings.irc:
+    if not settings.networks:
         yield CheckItem("networks", "ok", "none is configured", "“openinfra-bot chat” needs none; “run” does.")
     elif offline:
-        for name in settings.irc:
-            yield CheckItem(f"network {name}", "skipped", "not looked at (--offline)")
+        for title in (*(f"network {name}" for name in settings.irc), *(f"workspace {name}" for name in settings.slack)):
+            yield CheckItem(title, "skipped", "not looked at (--offline)")
     else:
-        for items in await asyncio.gather(*(_check(name, one) for name, one in settings.irc.items())):
+        for items in await asyncio.gather(*_checks(settings)):
             for item in items:
                 yield item
+
+
+def _checks(settings: Settings) -> list[Coroutine[None, None, list[CheckItem]]]:
+    checks = [_check(name, one) for name, one in settings.irc.items()]
+    if settings.slack:
+        from bot.cli.checks.slack import check_workspace  # noqa: PLC0415 - heavy
+
+        checks += [check_workspace(name, one) for name, one in settings.slack.items()]
+    return checks
 
 
 async def _check(name: str, settings: IrcSettings) -> list[CheckItem]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.cli.init.asking import Asker
 from bot.cli.init.network import ask_network
+from bot.cli.init.workspace import ask_workspace
 from bot.cli.init.writing import write
 from bot.cli.say import say
 from bot.commands.family import Family, installed
@@ -48,7 +49,7 @@ def _talk(target: Path, families: Sequence[Family]) -> None:
 
 
 def _answers(ask: Asker, families: Sequence[Family]) -> dict[str, Any]:
-    values: dict[str, Any] = {"irc": ask_network(ask)}
+    values: dict[str, Any] = {"irc": ask_network(ask), "slack": ask_workspace(ask)}
     section, key = ARTICLES
     if any(one.name == section and one.settings and key in {k.name for k in keys(one.settings)} for one in families):
         folders = ask.words("Folders with Markdown articles of your own, if any", _folder_problem)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.init.asking import Asker
+from bot.cli.init.secret import ask_secret
 from bot.cli.say import say
 from bot.config.problems import problems
 from bot.irc.settings import IrcSettings
@@ -17,7 +18,6 @@ KNOWN = {"libera": "irc.libera.chat:6697", "oftc": "irc.oftc.net:6697"}
 WITHOUT_SASL = {"oftc"}
 """Networks that know no SASL: there the bot logs in by NickServ."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
 
 
 def ask_network(ask: Asker) -> dict[str, Values]:
@@ -25,7 +25,7 @@ def ask_network(ask: Asker) -> dict[str, Values]:
     chosen = ask.choice("IRC network", [*KNOWN, "other", "none"], "libera")
     if chosen == "none":
         return {}
-    name = chosen if chosen in KNOWN else ask.text("A short name for it", check=_name_problem)
+    name = chosen if chosen in KNOWN else ask.text("A short name for it", check=name_problem)
     server = ask.text(
         "Server as host:port, with TLS", KNOWN.get(chosen, ""), lambda text: _problem({"servers": [text]})
     )
@@ -52,24 +52,12 @@ def _login(ask: Asker, name: str, values: Values) -> Values:
             "sasl": "external",
             "client_cert": ask.text("The certificate with its key (PEM)", check=_file_problem),
         }
-    secret = _secret(ask, f"IRC_{name}_PASSWORD".upper().replace("-", "_"))
+    secret = ask_secret(ask, "its password", f"IRC_{name}_PASSWORD".upper().replace("-", "_"))
     return found | ({"sasl": "plain", "password": secret} if way == "plain" else {"nickserv_password": secret})
 
 
-def _secret(ask: Asker, variable: str) -> Values:
-    """Never asks what the secret is, and never shows what somebody typed in its place."""
-    say("Where is its password? Name an environment variable or a file; the password itself is not asked for.")
-    where = ask.text("Variable or file", variable, _place_problem)
-    return {"env": where} if _VARIABLE.fullmatch(where) else {"file": where}
-
-
-def _place_problem(where: str) -> str:
-    if _VARIABLE.fullmatch(where) or where.startswith(("/", "~/", "./")):
-        return ""
-    return "That is neither: write a VARIABLE in capitals, or a path that begins with / or ~/."
-
-
-def _name_problem(name: str) -> str:
+def name_problem(name: str) -> str:
+    """What is wrong with a network's short name."""
     return "" if _NAME.fullmatch(name) else "Small letters, digits and - will do, such as “example”."
 
 

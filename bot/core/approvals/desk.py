@@ -128,9 +128,17 @@ class Approvals:
 
     async def pending(self, message: Message) -> Reply:
         """All that wait and that this person may have a say in."""
-        now = datetime.now(UTC)
-        waiting = [one for one in await self._book.pending(now) if await self._concerns(one, message.sender)]
-        return texts.listed(waiting, now)
+        return texts.listed([one for one, _ in await self.concerning(message.sender)], datetime.now(UTC))
+
+    async def concerning(self, who: Principal) -> list[tuple[Proposal, bool]]:
+        """What waits for a person: each proposal, and whether they may approve it; else it is their own."""
+        if not who.is_verified:
+            return []
+        waiting = await self._book.pending(datetime.now(UTC))
+        mine = {one.token for one in waiting if self._is_same(one, who)}
+        return [
+            (one, one.token not in mine) for one in waiting if one.token in mine or await self._may_approve(one, who)
+        ]
 
     async def resume(self) -> int:
         """Tell of what was being carried out when the bot was stopped; returns how many."""
@@ -201,9 +209,7 @@ class Approvals:
         if not decision.allowed:
             raise Denied(decision.reason if who.key != ready.message.sender.key else f"Not any more: {decision.reason}")
 
-    async def _concerns(self, proposal: Proposal, who: Principal) -> bool:
-        if self._is_same(proposal, who):
-            return True
+    async def _may_approve(self, proposal: Proposal, who: Principal) -> bool:
         try:
             self._must_be_allowed(await self._ready(proposal), who)
         except BotError:

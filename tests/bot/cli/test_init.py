@@ -46,6 +46,7 @@ def test_libera_with_a_password_in_a_variable(cli: Cli) -> None:
         ("The account [runbook]: ", ""),
         ("Variable or file [IRC_LIBERA_PASSWORD]: ", ""),
         ("Channels to join, such as #ops: ", "#ops, #storage"),
+        ("A Slack workspace too?", ""),
         ("Folders with Markdown articles of your own, if any: ", ""),
     )
     talk.expect_exact('password = { env = "IRC_LIBERA_PASSWORD" }')
@@ -77,6 +78,7 @@ def test_what_was_written_is_private_loads_and_passes_the_check(cli: Cli) -> Non
         ("The account", ""),
         ("Variable or file", f"{cli.home}/secret"),
         ("Channels", "#ops"),
+        ("A Slack workspace too?", ""),
         ("Folders", str(articles)),
         ("Write it?", "y"),
     )
@@ -95,7 +97,13 @@ def test_each_answer_is_looked_at_before_the_next_question(cli: Cli) -> None:
     answer(talk, ("Server", "irc.libera.chat"), ("“irc.libera.chat” is not written as it must be", ""))
     answer(talk, ("nick", "9 lives"), ("“9 lives” is not written as it must be", ""))
     answer(talk, ("Log in by", "no"), ("Channels", "ops"), ("'ops' is not a channel name", "#ops"))
-    answer(talk, ("Folders", "articles"), ("Write it from the root", "/nowhere/at/all"), ("is no folder", ""))
+    answer(
+        talk,
+        ("A Slack workspace too?", ""),
+        ("Folders", "articles"),
+        ("Write it from the root", "/nowhere/at/all"),
+        ("is no folder", ""),
+    )
     answer(talk, ("Write it?", "yes"))
     assert end(talk)[0] == 0
     assert written(cli)["irc"]["libera"]["channels"] == {"#ops": {}}
@@ -108,14 +116,21 @@ def test_a_secret_that_somebody_types_is_refused_and_not_repeated(cli: Cli) -> N
     talk.expect_exact("hunter2")  # the terminal's own echo
     talk.expect_exact("That is neither: write a VARIABLE in capitals, or a path that begins with / or ~/.")
     assert "hunter2" not in str(talk.before)
-    answer(talk, ("Variable or file", "BOT_PASSWORD"), ("Channels", ""), ("Folders", ""), ("Write it?", ""))
+    answer(
+        talk,
+        ("Variable or file", "BOT_PASSWORD"),
+        ("Channels", ""),
+        ("A Slack workspace too?", ""),
+        ("Folders", ""),
+        ("Write it?", ""),
+    )
     assert end(talk)[0] == 0
     assert "hunter2" not in target(cli).read_text()
 
 
 def test_no_network_is_a_configuration_as_well(cli: Cli) -> None:
     talk = cli.talk("init")
-    answer(talk, ("IRC network", "none"), ("Folders", ""), ("Write it?", ""))
+    answer(talk, ("IRC network", "none"), ("A Slack workspace too?", ""), ("Folders", ""), ("Write it?", ""))
     assert end(talk)[0] == 0
     assert "irc" not in written(cli)
     assert cli.run("ask", "ping").stdout == "pong\n"
@@ -147,7 +162,7 @@ def test_leaving_halfway_writes_nothing(cli: Cli, key: str) -> None:
 
 def test_declining_at_the_end_writes_nothing(cli: Cli) -> None:
     talk = cli.talk("init")
-    answer(talk, ("IRC network", "none"), ("Folders", ""), ("Write it?", "no"))
+    answer(talk, ("IRC network", "none"), ("A Slack workspace too?", ""), ("Folders", ""), ("Write it?", "no"))
     assert end(talk)[0] == 0
     assert not target(cli).exists()
 
@@ -174,3 +189,55 @@ class TestDefaults:
         plugged.run("init")
         text = target(plugged).read_text()
         assert re.search(r"^\[demo\]\n# A secret.\n#token = \{ env = \"DEMO_TOKEN\" \}$", text, re.MULTILINE)
+
+
+class TestSlack:
+    def test_socket_mode_beside_irc(self, cli: Cli) -> None:
+        talk = cli.talk("init")
+        answer(
+            talk,
+            ("IRC network", "libera"),
+            ("Server", ""),
+            ("nick", ""),
+            ("Log in by", "none"),
+            ("Channels to join", "#ops"),
+            ("A Slack workspace too? (yes, no) [no]: ", "yes"),
+            ("From a manifest", ""),
+            ("Where is the bot token (xoxb-…)?", "SLACK_BOT"),
+            ("Connect by (socket, http) [socket]: ", ""),
+            ("Where is the app-level token (xapp-…)?", "/run/secrets/slack-app"),
+            ("Channels by their ID, such as C0123456789, if any: ", "#ops"),
+            ("Write its ID (C…)", "C0123456789"),
+            ("Folders", ""),
+            ("Write it?", ""),
+        )
+        assert end(talk)[0] == 0
+        assert set(written(cli)["irc"]) == {"libera"}
+        assert written(cli)["slack"] == {
+            "ops": {
+                "bot_token": {"env": "SLACK_BOT"},
+                "app_token": {"file": "/run/secrets/slack-app"},
+                "channels": {"C0123456789": {}},
+            }
+        }
+
+    def test_slack_alone_by_http_loads_and_passes_the_check(self, cli: Cli) -> None:
+        talk = cli.talk("init")
+        answer(
+            talk,
+            ("IRC network", "none"),
+            ("A Slack workspace too?", "y"),
+            ("A short name for it [ops]: ", "home"),
+            ("Variable or file [SLACK_HOME_BOT_TOKEN]: ", "xoxb-1-secret"),
+            ("That is neither", ""),
+            ("Connect by", "http"),
+            ("Variable or file [SLACK_HOME_SECRET]: ", ""),
+            ("Channels by their ID", ""),
+            ("Folders", ""),
+            ("Write it?", ""),
+        )
+        assert end(talk)[0] == 0
+        assert "xoxb-1-secret" not in target(cli).read_text()
+        assert written(cli)["slack"]["home"]["mode"] == "http"
+        done = cli.run("check", "--offline", SLACK_HOME_BOT_TOKEN="xoxb-1", SLACK_HOME_SECRET="s")
+        assert done.returncode == 0, done.stdout

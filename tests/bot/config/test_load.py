@@ -126,3 +126,10 @@ class TestPlaces:
         (tmp_path / "file").touch()
         with pytest.raises(ConfigError, match="cannot be made: Not a directory"):
             state_url(load(write(tmp_path, '[bot]\nstate = "file/folder/state.db"'), []))
+
+
+def test_an_irc_network_and_a_workspace_must_not_share_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[irc.ops]\nservers = ["a:1"]\n[slack.ops]\nbot_token = { env = "X" }\n')
+    with pytest.raises(ConfigError, match=r"\[slack.ops\] and \[irc.ops\] have the same name"):
+        load(path, [])

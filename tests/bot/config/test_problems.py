@@ -26,7 +26,7 @@ def wrong(text: str) -> list[str]:
     ("text", "line"),
     [
         ("[bott]", "[bott] is no section that I know. Did you mean [bot]?"),
-        ("[zzz]", "[zzz] is no section that I know. Sections are: access, audit, bot, irc, limits."),
+        ("[zzz]", "[zzz] is no section that I know. Sections are: access, approvals, audit, bot, irc, limits, "),
         ("bot = 5", "[bot]: a table is expected, not a whole number."),
         ("[bot]\nstat = 1", "[bot] has no key stat. Did you mean state?"),
         ("[audit]\nzzz = 1", "[audit] has no key zzz. Its keys are: keep_days."),

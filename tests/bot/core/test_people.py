@@ -241,6 +241,19 @@ async def test_only_one_of_two_at_the_same_moment_gets_a_code(people: People) ->
         await people.answer(MONA_SLACK, code)
 
 
+async def test_a_code_that_was_taken_while_it_was_looked_at_is_void(
+    people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with two replicas on one store: both have found the row, and one was first."""
+    step = await people.answer(MONA_SLACK, await people.start(MONA))
+    (row,) = await rows(database, offers)
+    monkeypatch.setattr(linking, "_find", lambda connection, code: row)
+    await people.burn(step.code)
+    with pytest.raises(Denied, match="no code of mine"):
+        await people.answer(MONA, step.code)
+    assert not people.is_same(MONA, MONA_SLACK)
+
+
 async def test_a_newer_code_voids_the_older(people: People) -> None:
     old, new = await people.start(MONA), await people.start(MONA)
     with pytest.raises(Denied):
@@ -285,6 +298,8 @@ async def test_five_wrong_codes_are_too_many_even_for_a_right_one(people: People
         await again.answer(EVE, code)
     assert not (await people.answer(MONA_SLACK, code)).is_linked  # others are not held up by Eve
     await later(database, 10.1)
+    with pytest.raises(Denied, match="no code of mine"):
+        await people.answer(EVE, "wrong")
     step = await people.answer(EVE_OFTC, await people.start(EVE))
     assert (await people.answer(EVE, step.code)).is_linked
 

@@ -1,0 +1,1 @@
+"""Slack: an adapter on slack-bolt."""

@@ -1,0 +1,1 @@
+"""What the bot hears: events, commands, buttons, files."""

@@ -1,0 +1,1 @@
+"""The connection: Web API, Socket Mode, HTTP requests."""

@@ -1,0 +1,1 @@
+"""One small HTTP server for everything that comes in by HTTP."""

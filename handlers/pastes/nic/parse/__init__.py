@@ -1,0 +1,1 @@
+"""From pasted text to readings: one small reader for each command's output."""
