@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.chat.adapter import Adapter, Inbox, Outlet
 from bot.commands.family import Family
@@ -20,6 +21,10 @@ from bot.core.approvals.book import Book
 from bot.core.approvals.desk import Approvals
 from bot.core.approvals.settings import check_rooms
 from bot.core.audit import Audit
+from bot.core.clock import tables as clock_tables
+from bot.core.clock.agenda import Agenda
+from bot.core.clock.clock import Clock, utc_now
+from bot.core.clock.timer import Timer
 from bot.core.dedupe import Dedupe
 from bot.core.executing import Executor
 from bot.core.identity import Identify
@@ -69,6 +74,7 @@ class App:
     readonly: ReadOnly
     voice: Voice
     approvals: Approvals
+    clock: Clock
     adapters: dict[str, Adapter] = field(default_factory=dict)
 
     def intake(self) -> Intake:
@@ -85,7 +91,12 @@ class App:
         )
 
 
-def build(settings: Settings, families: Iterable[Family], networks: Iterable[str] = ()) -> App:
+def build(
+    settings: Settings,
+    families: Iterable[Family],
+    networks: Iterable[str] = (),
+    now: Callable[[], datetime] = utc_now,
+) -> App:
     """Make all parts, open none. Raises `ConfigError` for rules that cannot be enforced."""
     registry = Registry(families)
     database = Database(state_url(settings))
@@ -117,7 +128,9 @@ def build(settings: Settings, families: Iterable[Family], networks: Iterable[str
         readonly=readonly,
         voice=voice,
         approvals=approvals,
+        clock=Clock(Agenda(database), voice, resources, now),
     )
+    app.clock.watch(schedule for family in registry.families for schedule in family.schedules)
     given = (
         database,
         outbox,
@@ -131,6 +144,7 @@ def build(settings: Settings, families: Iterable[Family], networks: Iterable[str
         voice,
         approvals,
         executor,
+        app.clock,
     )
     for thing in given:
         resources.give(type(thing), thing)
@@ -142,7 +156,7 @@ async def opened(app: App) -> AsyncIterator[App]:
     """The store is open and migrated meanwhile; resources are closed at the end."""
     families = [family.store for family in app.registry.families if family.store is not None]
     try:
-        for line in await app.database.open([CORE, PEOPLE, approval_tables.STORE, *families]):
+        for line in await app.database.open([CORE, PEOPLE, approval_tables.STORE, clock_tables.STORE, *families]):
             log.info("store: %s", line)
         await app.people.load()
         await app.readonly.load()
@@ -163,9 +177,12 @@ async def run(app: App, make_adapters: MakeAdapters) -> None:
             raise ConfigError("There is no network to connect to: write one into the configuration, as [irc.NAME].")
         await resume(app)
         chores = [asyncio.create_task(_housekeeping(app)), asyncio.create_task(app.resources.warm())]
+        timer = Timer(app.clock)
         try:
+            await timer.start()
             await _until_first_end(app.adapters.values(), intake)
         finally:
+            await timer.stop()
             await _stop(chores)
 
 
@@ -213,7 +230,7 @@ async def _housekeeping(app: App) -> None:
     await asyncio.sleep(SETTLE_SECONDS)
     while True:
         try:
-            for part in (app.audit, app.dedupe, app.outbox, app.people, app.approvals):
+            for part in (app.audit, app.dedupe, app.outbox, app.people, app.approvals, app.clock):
                 await part.prune()
         except BotError as error:
             log.warning("housekeeping: %s", error.sentence)

@@ -23,7 +23,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from textwrap import dedent
 
 from bot.app import App, build, opened, resume
@@ -32,11 +32,14 @@ from bot.chat.message import Address, Message, Principal, Room, Strength
 from bot.chat.reply import Reply
 from bot.commands.family import Family
 from bot.config.model import BotSettings, Settings
+from bot.core.clock.clock import utc_now
 from bot.core.intake import TASK_NAME
 from bot.text.plain import lines
 
 NETWORK = "stage"
 CHANNEL = "#ops"
+STEP = timedelta(hours=24)
+"""The clock is turned so far at once at most: half of what is planned ahead."""
 WAIT_SECONDS = 10
 """How long a line of the bot's may take before a test fails."""
 
@@ -46,7 +49,10 @@ _NAME = re.compile(r"\\\{([a-z_0-9]+)\\\}")
 
 @dataclass
 class Stage:
-    """An adapter without a platform. `accounts` are the people whom the platform vouches for; `hold` keeps letters unsent."""
+    """An adapter without a platform. `accounts` are the people whom the platform vouches for; `hold` keeps letters unsent.
+
+    `topics` are of the channels that the bot is in; those of `locked` ones it may not set.
+    """
 
     inbox: Inbox
     outlet: Outlet
@@ -56,6 +62,8 @@ class Stage:
     lines_shown: int = 3
     said: deque[tuple[Room, str]] = field(default_factory=deque)
     held: list[Letter] = field(default_factory=list)
+    topics: dict[str, str] = field(default_factory=lambda: {CHANNEL: ""})
+    locked: set[str] = field(default_factory=set)
     is_connected: bool = True
     health: str = "a stage"
     _event: asyncio.Event = field(default_factory=asyncio.Event)
@@ -80,6 +88,15 @@ class Stage:
         self.said.extend((letter.room, line) for line in json.loads(letter.payload))
         self.outlet.sent(letter)
         self._event.set()
+
+    async def topic(self, room: Room) -> str | None:
+        return self.topics.get(room.channel)
+
+    async def set_topic(self, room: Room, text: str) -> bool:
+        if room.channel not in self.topics or room.channel in self.locked:
+            return False
+        self.topics[room.channel] = text
+        return True
 
     async def reaches(self, who: Principal) -> bool:
         return (await self.verify(replace(who, id=f"~{who.name}"))).key == who.key
@@ -118,6 +135,7 @@ class Conversation:
 
     app: App
     stages: dict[str, Stage]
+    turned: list[datetime | None] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -170,6 +188,22 @@ class Conversation:
         place.said.clear()
         return said
 
+    async def later(self, passed: timedelta) -> None:
+        """Time passes: everything that comes due is said, in order."""
+        await self.until(self.app.clock.now() + passed)
+
+    async def until(self, moment: datetime) -> None:
+        """The same up to a moment, that one included."""
+        clock = self.app.clock
+        while True:
+            await clock.extend()
+            due, now = await clock.next_due(), clock.now()
+            step = min(moment, now + STEP, max(due, now) if due else moment)
+            self.turned[0] = step
+            await clock.run_due()
+            if step >= moment:
+                return
+
     async def settle(self) -> None:
         """Wait until all answers are out."""
         while tasks := [task for task in asyncio.all_tasks() if task.get_name() == TASK_NAME]:
@@ -183,10 +217,15 @@ async def stage(
     *,
     accounts: Iterable[str] = (),
     networks: Iterable[str] = (NETWORK,),
+    now: datetime | None = None,
 ) -> AsyncIterator[Conversation]:
-    """A bot with these families, its store in memory, on a stage. `accounts` are the nicks that every network vouches for."""
-    names = tuple(networks)
-    app = build(settings or Settings(bot=BotSettings(state="sqlite://")), families, names)
+    """A bot with these families, its store in memory, on a stage.
+
+    `accounts` are the nicks that every network vouches for; with `now` its clock stands there until the conversation turns it.
+    """
+    names, turned = tuple(networks), [now]
+    time = (lambda: turned[0] or utc_now()) if now else utc_now
+    app = build(settings or Settings(bot=BotSettings(state="sqlite://")), families, names, time)
     async with opened(app):
         intake = app.intake()
         stages = {name: Stage(intake, app.outbox, set(accounts), name) for name in names}
@@ -195,6 +234,7 @@ async def stage(
             app.outbox.connect(name, adapter.send)
         await resume(app)
         try:
-            yield Conversation(app, stages)
+            await app.clock.start()
+            yield Conversation(app, stages, turned)
         finally:
             await intake.drain(1)

@@ -90,5 +90,14 @@ class Adapter(Protocol):
     def send(self, letter: Letter) -> None:
         """Queue a letter; the adapter keeps it across reconnects until it is sent or dropped."""
 
+    async def topic(self, room: Room) -> str | None:
+        """The topic of a channel, empty where it has none; None where the bot is not in the channel.
+
+        Raises `BackendDown` where the platform does not tell (not connected, no right to ask).
+        """
+
+    async def set_topic(self, room: Room, text: str) -> bool:
+        """Set the topic of a channel; False where the platform does not let the bot. Raises `BackendDown` as `topic` does."""
+
     async def verify(self, who: Principal) -> Principal:
         """Ask the platform who this is, when a command needs to know; returns the same principal where it cannot tell."""

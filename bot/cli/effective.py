@@ -11,6 +11,7 @@ import msgspec
 from bot.config.keys import Key, element, is_section, keys, plain
 from bot.config.model import Settings
 from bot.config.toml import header, written
+from bot.config.toml import name as word
 from bot.fields import SecretRef
 from bot.text.redact import redact
 
@@ -29,8 +30,13 @@ def _shown(path: tuple[str, ...], value: Any) -> Iterator[str]:
     if isinstance(value, msgspec.Struct):
         yield from _table(path, value)
     elif isinstance(value, Mapping):
+        plain_ones = {name: one for name, one in value.items() if isinstance(one, tuple | str)}
+        if plain_ones:
+            yield from ("", header(path))
+            yield from (f"{word(name)} = {written(_harmless(one))}" for name, one in plain_ones.items())
         for name, one in value.items():
-            yield from _shown((*path, name), one)
+            if name not in plain_ones:
+                yield from _shown((*path, name), one)
     else:
         for one in value:
             yield from _table(path, one, is_list=True)

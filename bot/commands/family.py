@@ -3,6 +3,7 @@
 SETTINGS   optional: a msgspec Struct, the family's section of the configuration file
 STORE      optional: a Component, the family's own tables (see bot.store.migrations)
 PANELS     optional: a tuple of async functions of a `Context`: blocks on what waits for whoever asks, shown by `home`
+SCHEDULES  optional: a tuple of `Schedule`s (see bot.core.clock.occurrence), what the family says at its time
 CHORES     optional: a tuple of async functions of the bot's `Resources`, run soon after the start and once a day
 """
 
@@ -46,6 +47,7 @@ class Family:
     store: Component | None
     chores: tuple[Chore, ...] = ()
     panels: tuple[Panel, ...] = ()
+    schedules: tuple[Any, ...] = ()
 
 
 def from_module(name: str, module: ModuleType) -> Family:
@@ -61,6 +63,7 @@ def from_module(name: str, module: ModuleType) -> Family:
         store=getattr(module, "STORE", None),
         chores=getattr(module, "CHORES", ()),
         panels=getattr(module, "PANELS", ()),
+        schedules=getattr(module, "SCHEDULES", ()),
     )
 
 

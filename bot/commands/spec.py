@@ -62,7 +62,7 @@ class CommandSpec:
     """A command as declared. `deadline` is in seconds.
 
     `who` is `ANYONE`, `MEMBER` or the name of a role. `preview` takes what the handler takes. A command that works `in_readonly`
-    only takes things back or switches the bot itself.
+    only takes things back or switches the bot itself. Of a confidential one the audit keeps the name, not what was said.
     """
 
     path: tuple[str, ...]
@@ -75,6 +75,7 @@ class CommandSpec:
     aliases: tuple[tuple[str, ...], ...]
     preview: Previewing | None = None
     in_readonly: bool = False
+    confidential: bool = False
 
     @property
     def name(self) -> str:
@@ -119,6 +120,7 @@ def command(
     aliases: tuple[str, ...] = (),
     preview: Previewing | None = None,
     in_readonly: bool = False,
+    confidential: bool = False,
 ) -> Callable[[H], H]:
     """Declare an async function as the chat command `path` (one to three words).
 
@@ -141,6 +143,7 @@ def command(
             aliases=tuple(tuple(alias.casefold().split()) for alias in aliases),
             preview=preview,
             in_readonly=in_readonly,
+            confidential=confidential,
         )
         setattr(function, SPEC, spec)
         return function

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from bot.chat.message import Message, Principal
@@ -84,7 +84,8 @@ class Executor:
         None where this very event has asked for it before; a refusal where it cannot be noted: then nothing is done.
         """
         began, name = monotonic(), ready.spec.name
-        number = await run(name, self._audit.begin(ready.message, name), PREPARE_SECONDS)
+        message = replace(ready.message, text=name) if ready.spec.confidential else ready.message
+        number = await run(name, self._audit.begin(message, name), PREPARE_SECONDS)
         if isinstance(number, Reply):
             return number
         if not number:

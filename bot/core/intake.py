@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from time import monotonic
 
 from bot.chat.adapter import Adapter, Letter
@@ -96,6 +97,8 @@ class Intake:
             message = message.said_by(answer.asker)
         reply = await self._bring(message, answer)
         if not answer.is_noted:
+            if answer.is_confidential:
+                message = replace(message, text=answer.command)
             self._audit.record(message, answer.command, reply.status, monotonic() - began, reply.ref)
 
     def _repeats(self, message: Message, reply: Reply) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -37,6 +37,8 @@ SETTLE = timedelta(seconds=0.4)
 """An answer to a read that is younger than this is probably there at any moment: writing and deleting it would be for nothing."""
 
 Send = Callable[[Letter], None]
+Claim = Callable[[Connection], bool]
+OnEnd = Callable[[Letter, str, str], None]
 
 _INSERT = outbox.insert()
 _DELETE = outbox.delete().where(outbox.c.id == bindparam("letter"))
@@ -60,7 +62,12 @@ class Outbox:
         self._receipts: OrderedDict[tuple[str, Room], str] = OrderedDict()
         self._insert_receipt = database.insert_new(receipt)
         self.counts: Counter[str] = Counter()
+        self._ends: list[OnEnd] = []
         database.before_commit(self._writes)
+
+    def on_end(self, tell: OnEnd) -> None:
+        """Call this with every letter of a topic that has ended, “sent” or “dropped”, and why."""
+        self._ends.append(tell)
 
     def connect(self, network: str, send: Send) -> None:
         """Say who sends the letters of a network."""
@@ -96,6 +103,30 @@ class Outbox:
             self._send(letter)
         return owed
 
+    async def owe_each(self, groups: Sequence[tuple[Sequence[Letter], Claim]]) -> list[bool]:
+        """Write each group of letters if its claim holds, all in one transaction, then send what was written.
+
+        A claim is asked in that transaction; False means that somebody else has said it. Raises `TryLater`: nothing was promised.
+        """
+        now = datetime.now(UTC)
+        stamped = [([replace(one, id=row_id(), created_at=one.created_at or now) for one in g], c) for g, c in groups]
+        return await asyncio.shield(asyncio.ensure_future(self._owe_each(stamped)))
+
+    async def _owe_each(self, groups: Sequence[tuple[Sequence[Letter], Claim]]) -> list[bool]:
+        def write(connection: Connection) -> list[bool]:
+            won = [claim(connection) for _, claim in groups]
+            rows = [_row(one) for (letters, _), is_ours in zip(groups, won, strict=True) if is_ours for one in letters]
+            if rows:
+                connection.execute(_INSERT, rows)
+            return won
+
+        won = await self._database.run(write)
+        for (letters, _), is_ours in zip(groups, won, strict=True):
+            for letter in letters if is_ours else ():
+                self._written[letter.id] = letter
+                self._send(letter)
+        return won
+
     async def resume(self) -> int:
         """Send what an earlier run left behind; returns how many. Letters past their time are dropped and counted."""
         left, expired = await self._database.run(_load)
@@ -119,7 +150,7 @@ class Outbox:
         """The letter arrived: forget it, and remember where a topic began."""
         if letter.topic and receipt:
             self._remember(letter, receipt)
-        self._finish(letter, "sent")
+        self._finish(letter, "sent", "")
 
     def _remember(self, letter: Letter, name: str) -> None:
         if (letter.topic, letter.room) in self._receipts:
@@ -150,9 +181,9 @@ class Outbox:
     def dropped(self, letter: Letter, reason: str) -> None:
         """The letter can never arrive."""
         log.warning("dropped a letter to %s: %s", letter.room.key, reason)
-        self._finish(letter, "dropped")
+        self._finish(letter, "dropped", reason)
 
-    def _finish(self, letter: Letter, how: str) -> None:
+    def _finish(self, letter: Letter, how: str, reason: str) -> None:
         """Ignores a letter that is reported twice."""
         if self._written.pop(letter.id, None) is not None:
             self._done.append(letter.id)
@@ -161,6 +192,8 @@ class Outbox:
             return
         self.counts[how] += 1
         self._per_network[letter.room.network] -= 1
+        for tell in self._ends if letter.topic else ():
+            tell(letter, how, reason)
 
     @property
     def waiting(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from bot.chat.message import Principal, Room
@@ -45,6 +45,8 @@ class More:
     def take(self, who: Principal, room: Room) -> tuple[str, ...]:
         """The rest, once; empty when there is none or it is too old."""
         kept = self._forget((who.key, room.key))
+        if kept is None and room.thread:  # the detail of an answer in a channel may stand in a thread of its own
+            kept = self._forget((who.key, replace(room, thread="").key))
         return kept.lines if kept and kept.until > self._clock() else ()
 
     def _forget(self, key: tuple[str, str]) -> _Kept | None:

@@ -24,13 +24,14 @@ QUESTION_WORDS = 3
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A reply, what it answers, whether it must survive a crash before it is sent, who asked where that was found out, and
-    whether the audit has it already."""
+    whether the audit has it already or must not keep what was said."""
 
     reply: Reply
     command: str
     is_owed: bool = False
     asker: Principal | None = None
     is_noted: bool = False
+    is_confidential: bool = False
 
 
 class Router:
@@ -65,7 +66,7 @@ class Router:
             question = await self._perhaps_question(message, match)
             if question is not None:
                 return question
-        return Answer(reply, spec.name, asker=asker)
+        return Answer(reply, spec.name, asker=asker, is_confidential=spec.confidential)
 
     async def _change(self, ready: Ready) -> Answer | None:
         """What changes something is noted first, asks where somebody must agree, and its answer is owed."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.chat.adapter import Adapter, Letter
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Reply
-from bot.core.outbox import Outbox
+from bot.core.outbox import Claim, Outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,14 @@ class Voice:
     async def tell_all(self, notes: Iterable[Note]) -> None:
         """Say several things, all or none. Rooms of networks that are not configured are left out."""
         await self._outbox.owe(self._letter(note) for note in notes if note.room.network in self._adapters)
+
+    async def tell_each(self, groups: Iterable[tuple[Iterable[Note], Claim]]) -> list[bool]:
+        """Say each group of things if its claim holds in the transaction that writes them; returns which did."""
+        letters = [
+            ([self._letter(note) for note in notes if note.room.network in self._adapters], claim)
+            for notes, claim in groups
+        ]
+        return await self._outbox.owe_each(letters)
 
     async def tell_person(self, who: Principal, reply: Reply) -> bool:
         """Say something to a person alone; False where they cannot be reached, or told from others, right now."""

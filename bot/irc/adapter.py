@@ -9,12 +9,14 @@ from collections.abc import Callable
 from bot.chat.adapter import Inbox, Letter, Outlet, Rendered
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Reply
+from bot.errors import BackendDown
 from bot.fields import SecretRef
 from bot.irc.parts import Secrets, Setting
 from bot.irc.session import Session
 from bot.irc.settings import ChannelSettings, IrcSettings
 from bot.irc.speaking.post import Post
 from bot.irc.speaking.render import lines_of, render
+from bot.irc.speaking.topics import Topics
 from bot.irc.wire import tls
 from bot.irc.wire.backoff import Backoff, Rotation
 from bot.irc.wire.ending import Ending
@@ -120,6 +122,19 @@ class IrcAdapter:
         if self._session is None or not self._session.is_ready:
             return who
         return await self._session.parts.identity.verify(who)
+
+    async def topic(self, room: Room) -> str | None:
+        """The topic of a channel, as its server tells it; None where we are not in it. Raises `BackendDown`."""
+        return await self._topics().get(room.channel)
+
+    async def set_topic(self, room: Room, text: str) -> bool:
+        """Set the topic of a channel; False where the server does not let us (482). Raises `BackendDown`."""
+        return await self._topics().set(room.channel, text)
+
+    def _topics(self) -> Topics:
+        if self._session is None or not self._session.is_ready:
+            raise BackendDown(f"{self._name} is not connected.")
+        return self._session.parts.topics
 
     def _room_for_text(self, target: str) -> int:
         if self._session is None:

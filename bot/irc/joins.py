@@ -92,6 +92,11 @@ class Joins:
         channel = self.find(target)
         return not self._features.is_channel(target) if channel is None else channel.joined and not channel.muted
 
+    def is_in(self, target: str) -> bool:
+        """Whether a target is a channel of ours that we are in."""
+        channel = self.find(target)
+        return channel is not None and channel.joined
+
     def closed(self, target: str) -> str:
         """Why a letter to a target cannot be delivered, empty where it can or nobody knows yet."""
         channel = self.find(target)

@@ -16,6 +16,7 @@ from bot.irc.settings import IrcSettings
 from bot.irc.speaking.ctcp import Ctcp
 from bot.irc.speaking.post import Post
 from bot.irc.speaking.sender import Sender
+from bot.irc.speaking.topics import Topics
 from bot.irc.who.identity import Identity
 from bot.irc.who.whois import Whois
 from bot.irc.wire.caps import WANTED, Caps
@@ -73,6 +74,7 @@ class Parts:
         self.identity = self._make_identity()
         self.nicks = self._make_nicks()
         self.joins = self._make_joins()
+        self.topics = self._make_topics()
         self.hearing = self._make_hearing()
         self.ctcp = Ctcp(self.connection, self.sender, me=self.me, same=lambda a, b: self.casemap().same(a, b))
 
@@ -179,6 +181,16 @@ class Parts:
             joined=self.identity.welcome,
             left=self.identity.people.lost_channel,
             muted=lambda channel: self._setting.post.refuse(channel, self.casemap().fold),
+        )
+
+    def _make_topics(self) -> Topics:
+        return Topics(
+            self.connection,
+            self.sender,
+            me=self.me,
+            features=self.features,
+            is_in=self.joins.is_in,
+            patience=self._setting.settings.timing.ask,
         )
 
     def _make_hearing(self) -> Hearing:

@@ -105,6 +105,16 @@ class ShellAdapter:
         del who
         return True
 
+    async def topic(self, room: Room) -> str | None:
+        """A terminal has none."""
+        del room
+        return None
+
+    async def set_topic(self, room: Room, text: str) -> bool:
+        """A terminal has none."""
+        del room, text
+        return False
+
     async def verify(self, who: Principal) -> Principal:
         """The operating system has vouched already."""
         return who

@@ -15,7 +15,7 @@ import aiohttp
 from bot.chat.adapter import Inbox, Letter, Outlet, Rendered
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Reply
-from bot.errors import ConfigError
+from bot.errors import BackendDown, ConfigError
 from bot.slack.listening.ears import Ears
 from bot.slack.settings import SlackSettings
 from bot.slack.speaking.render import render
@@ -23,7 +23,7 @@ from bot.slack.speaking.replies import Replies
 from bot.slack.speaking.sender import Sender
 from bot.slack.transport import HttpMode, SocketMode, Transport
 from bot.slack.who.people import People
-from bot.slack.wire import tokens
+from bot.slack.wire import tokens, topics
 from bot.slack.wire.app import make_app
 from bot.slack.wire.backoff import Backoff
 from bot.slack.wire.channels import refuse_names
@@ -71,6 +71,7 @@ class SlackAdapter:
             web.add("POST", self._path, self._requests.answer)
         self._me: Me | None = None
         self._people: People | None = None
+        self._calls: Calls | None = None
         self._transport: Transport | None = None
         self._trouble = "not started"
         self._down_since = monotonic()
@@ -108,12 +109,26 @@ class SlackAdapter:
                 f'[slack.{self._name}] mode = "http" needs the bot\'s HTTP server, which does not run here.'
             )
         self._trouble = "connecting"
-        async with open_session(self._settings) as session:
-            try:
-                await self._run(session, secrets)
-            finally:
-                self._transport = None
-                self._trouble = "stopped"
+        try:
+            async with open_session(self._settings) as session:
+                while True:
+                    await self._until_refused(session, secrets)
+                    await asyncio.sleep(self._settings.timing.refused)
+        finally:
+            self._trouble = "stopped"
+
+    async def _until_refused(self, session: aiohttp.ClientSession, secrets: Tokens) -> None:
+        """Until a token that was good is taken away. Raises `ConfigError` for one that never was."""
+        try:
+            await self._run(session, secrets)
+        except ConfigError as error:
+            if self._me is None:
+                raise
+            # Whoever took the token away must not take the other networks down as well.
+            log.error("Slack workspace %s: %s", self._name, error.sentence)  # noqa: TRY400 - the sentence says it
+            self._trouble, self._down_since = error.sentence, monotonic()
+        finally:
+            self._transport = None
 
     def render(self, reply: Reply, room: Room, to: Principal | None) -> Rendered:
         """Show a reply in a room; `to` is the person whom it answers."""
@@ -135,10 +150,24 @@ class SlackAdapter:
         """A user ID belongs to one person for good."""
         return who.network == self._name
 
+    async def topic(self, room: Room) -> str | None:
+        """The topic of a channel; None where the bot is not in it. Raises `BackendDown`."""
+        return await topics.get(self._in(), room.channel)
+
+    async def set_topic(self, room: Room, text: str) -> bool:
+        """Set the topic of a channel; False where Slack does not let the bot. Raises `BackendDown`."""
+        return await topics.put(self._in(), room.channel, text)
+
+    def _in(self) -> Calls:
+        if self._calls is None or not self.is_connected:
+            raise BackendDown(f"{self._name} is not connected.")
+        return self._calls
+
     async def _run(self, session: aiohttp.ClientSession, secrets: Tokens) -> None:
         calls = Calls(web_client(session, self._settings, secrets.bot), self._settings.timing.call)
         tickets = Tickets(calls, secrets.app)
         self._me = me = await self._until_in(calls, tickets)
+        self._calls = calls
         running = Running()
         self._transport = transport = self._listen(session, secrets, me, tickets, running)
         log.info("Slack workspace %s: signed in as %s", self._name, me.name)

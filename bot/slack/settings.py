@@ -32,6 +32,7 @@ class SlackTiming(_Struct, frozen=True):
     call: Annotated[float, Meta(gt=0, description="How long one call of the Web API may take.")] = 15.0
     post_gap: Annotated[float, Meta(ge=0, description="Between two posts in one channel.")] = 1.0
     people: Annotated[float, Meta(gt=0, description="How long it is remembered who somebody is.")] = 3600.0
+    refused: Annotated[float, Meta(gt=0, description="Between attempts after a token was taken away.")] = 600.0
     undeliverable: Annotated[float, Meta(gt=0, description="A letter to a closed channel is dropped after this.")] = (
         600.0
     )

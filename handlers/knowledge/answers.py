@@ -34,8 +34,11 @@ def _opinions(article: Article) -> tuple[Action, ...]:
 def unsure(result: Result) -> Reply:
     """Up to three titles that may be meant."""
     items = tuple(f"{one.article.title}: kb show {one.article.id}" for one in result.suggestions)
+    buttons = Actions(
+        tuple(Action(one.article.title, f"kb show {one.article.id}", needs_button=True) for one in result.suggestions)
+    )
     found: list[object] = [facts(one) for one in result.suggestions]
-    return Reply("I am not sure. Did you mean:", (Bullets(items),), status=Status.UNKNOWN, data={"suggestions": found})
+    return Reply("I am not sure. Did you mean:", (Bullets(items), buttons), status=Status.UNKNOWN, data={"suggestions": found})
 
 
 def unknown() -> Reply:

@@ -58,6 +58,10 @@ class Sender:
         self._throttle.take(len(line.encode("utf-8", "replace")) + 2)
         self._connection.send_raw(line)
 
+    def wait(self, line: str) -> float:
+        """Seconds until a protocol line that can wait may leave."""
+        return self._throttle.wait(len(line.encode("utf-8", "replace")) + 2)
+
     def pump(self) -> None:
         """Write what may be written now."""
         while self._may_write():

@@ -19,6 +19,8 @@ class Features:
     casemap: Casemap = field(default_factory=Casemap)
     channel_types: str = "#&"
     nick_length: int = 9
+    topic_length: int = 307
+    """Bytes of a topic that the server keeps."""
     line_length: int = _SHORTEST_LINE
     """Bytes of a relayed line, with CR LF and without tags."""
     whox: bool = False
@@ -56,6 +58,11 @@ def _take_nick_length(features: Features, value: str) -> None:
         features.nick_length = int(value)
 
 
+def _take_topic_length(features: Features, value: str) -> None:
+    if value.isdigit() and int(value) > 0:
+        features.topic_length = min(int(value), _SHORTEST_LINE - 112)
+
+
 def _take_line_length(features: Features, value: str) -> None:
     if value.isdigit():
         features.line_length = min(max(int(value), _SHORTEST_LINE), _LONGEST_LINE)
@@ -77,6 +84,7 @@ _TAKERS: dict[str, Callable[[Features, str], None]] = {
     "CASEMAPPING": _take_casemapping,
     "CHANTYPES": _take_channel_types,
     "NICKLEN": _take_nick_length,
+    "TOPICLEN": _take_topic_length,
     "LINELEN": _take_line_length,
     "WHOX": _take_whox,
     "MONITOR": _take_monitor,

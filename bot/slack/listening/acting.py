@@ -14,7 +14,7 @@ from bot.slack.listening.places import Places, is_direct
 from bot.slack.listening.shapes import Click, Opened, Person, Pressed, Slash, Submission
 from bot.slack.listening.whisper import Whisper
 from bot.slack.speaking import home
-from bot.slack.speaking.buttons import ASK, MORE, RUN, form_of
+from bot.slack.speaking.buttons import ASK, RUN, form_of
 from bot.slack.speaking.replies import Replies
 from bot.slack.who.people import People
 from bot.slack.wire.faults import CALL_ERRORS, failed
@@ -49,7 +49,7 @@ class Acting:
 
     async def on_click(self, click: Click) -> None:
         """A button of ours. Others (a link, say) mean nothing here."""
-        pressed = next((one for one in click.actions if _kind(one) in {RUN, ASK, MORE}), None)
+        pressed = next((one for one in click.actions if _kind(one) in {RUN, ASK}), None)
         if pressed is None or not pressed.value:
             return
         room = self._room_of(click, pressed)
@@ -112,9 +112,6 @@ class Acting:
             if pressed.value == home.COMMAND:
                 return home.room(self._network, click.user.id)
             return Room(self._network, click.user.id, is_direct=True)
-        if _kind(pressed) == MORE:
-            # What is left of an answer is kept for the room where it was asked, which is not the thread below it.
-            return self._places.room(click.channel.id, click.user.id)
         thread = _thread_of(click) or ("" if is_direct(click.channel.id) else _stamp_of(click))
         return self._places.room(click.channel.id, click.user.id, thread)
 

@@ -13,8 +13,8 @@ from bot.slack.speaking import limits
 from bot.slack.speaking.blocks import Block, actions, words
 from bot.text.clean import clean, one_line, shorten
 
-RUN, ASK, MORE = "run", "ask", "more"
-"""What the action_id begins with: run the value, ask first, or show what is left of an answer in the channel itself."""
+RUN, ASK = "run", "ask"
+"""What the action_id begins with: run the value, or ask first."""
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):

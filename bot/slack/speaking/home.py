@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.chat.message import Room
 from bot.chat.reply import Reply
-from bot.slack.speaking import blocks, limits
+from bot.slack.speaking import blocks, limits, mrkdwn
+from bot.slack.speaking.blocks import Block
 from bot.slack.speaking.page import page
 from bot.slack.speaking.payload import Payload
 from bot.text.clean import shorten
@@ -27,5 +28,11 @@ def is_home(where: Room) -> bool:
 
 def view(reply: Reply) -> Payload:
     """The page. What does not fit is not shown: nobody can ask a page for more."""
-    lead = [blocks.header(shorten(head(reply), limits.HEADER) or "…")]
-    return Payload(home=page(reply, lead, prefix="", most=limits.HOME_BLOCKS, more="").blocks)
+    return Payload(home=page(reply, [_lead(head(reply))], prefix="", most=limits.HOME_BLOCKS, more=False).blocks)
+
+
+def _lead(line: str) -> Block:
+    """A title, or running text where it is too long for one."""
+    if len(line) <= limits.HEADER:
+        return blocks.header(line or "…")
+    return blocks.section(mrkdwn.prose(shorten(line, limits.SUMMARY)))

@@ -25,17 +25,17 @@ class Page:
     rest: tuple[str, ...] = ()
 
 
-def page(
-    reply: Reply, lead: Sequence[Block], *, prefix: str, most: int = limits.BLOCKS, more: str = buttons.RUN
-) -> Page:
-    """The lead, as much of the body as fits, and its buttons below. `prefix` is what stands before a typed command; `more`
-    is the kind of the button that shows the rest, and none is shown where it is empty."""
+def page(reply: Reply, lead: Sequence[Block], *, prefix: str, most: int = limits.BLOCKS, more: bool = True) -> Page:
+    """The lead, as much of the body as fits, and its buttons below, one for the rest among them unless `more` is off.
+
+    `prefix` is what stands before a typed command.
+    """
     rows, left = buttons.rows(_actions(reply))
     parts = [*pieces(reply.body), *_typed(left, prefix)]
     space = limits.MESSAGE - limits.SPARE - measure([*lead, *rows]) - limits.BUTTON
     shown, rest = _fit(parts, most - len(lead) - len(rows) - 1, space)
     if rest and more:
-        rows = _with_more(rows, more, len(rest))
+        rows = _with_more(rows, len(rest))
     return Page([*lead, *shown, *rows], rest)
 
 
@@ -79,10 +79,10 @@ def _pieces_of(line: str) -> Iterator[str]:
         yield line
 
 
-def _with_more(rows: list[Block], kind: str, count: int) -> list[Block]:
+def _with_more(rows: list[Block], count: int) -> list[Block]:
     """The button that brings the rest stands last."""
     action = Action(f"More ({count} {'line' if count == 1 else 'lines'})", "more", Style.PLAIN)
-    element = buttons.button(action, limits.BUTTONS, kind)
+    element = buttons.button(action, limits.BUTTONS, buttons.RUN)
     return [*rows, blocks.actions([element])] if element else rows
 
 

@@ -13,7 +13,7 @@ from bot.chat import reply as said
 from bot.chat.adapter import Rendered
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Reply, Severity
-from bot.slack.speaking import blocks, buttons, home, limits, mrkdwn
+from bot.slack.speaking import blocks, home, limits, mrkdwn
 from bot.slack.speaking.blocks import Block
 from bot.slack.speaking.page import fallback, page
 from bot.slack.speaking.payload import Payload, Post, Upload, encode
@@ -35,22 +35,20 @@ def render(reply: Reply, room: Room, to: Principal | None, *, bot_name: str) -> 
     if room.is_direct:
         return _whole(reply, None, prefix="")
     prefix = f"@{bot_name} "
-    if room.thread:
+    if room.thread or reply.topic:
         return _whole(reply, to, prefix=prefix)
-    if reply.topic:
-        return _whole(reply, to, prefix=prefix, more=buttons.MORE)
     return _line_and_thread(reply, to, prefix=prefix)
 
 
-def _whole(reply: Reply, to: Principal | None, *, prefix: str, more: str = buttons.RUN) -> Rendered:
-    shown = page(reply, _summary(reply, to), prefix=prefix, more=more)
+def _whole(reply: Reply, to: Principal | None, *, prefix: str) -> Rendered:
+    shown = page(reply, _summary(reply, to), prefix=prefix)
     post = Post(_text(reply, to), shown.blocks)
     return Rendered(encode(Payload((post,), _uploads(reply))), shown.rest)
 
 
 def _line_and_thread(reply: Reply, to: Principal | None, *, prefix: str) -> Rendered:
     lead, text = _summary(reply, to), _text(reply, to)
-    detail = page(reply, (), prefix=prefix, more=buttons.MORE)
+    detail = page(reply, (), prefix=prefix)
     if all(block["type"] == "actions" for block in detail.blocks):
         return Rendered(encode(Payload((Post(text, [*lead, *detail.blocks]),), _uploads(reply))), detail.rest)
     below = Post(fallback(_lines(reply)), detail.blocks, below=True)

@@ -31,7 +31,7 @@ class Delivery:
         """An envelope of any connection; returns at once."""
         if self.is_paused:
             return
-        if envelope.kind == "events_api" and not self._wants(envelope.payload):
+        if not self._wants(envelope.payload):
             await envelope.answer(None)
         elif not self._running.start(self._work(envelope)) and self._running.refused % 100 == 1:
             log.warning("too much at once: Slack has to deliver again, %d times by now", self._running.refused)

@@ -26,9 +26,13 @@ def test_what_is_shown_is_toml_with_every_setting(cli: Cli) -> None:
         password = { env = "LIBERA_PASSWORD" }
         [irc.libera.channels."#ops"]
         key = { file = "key.txt" }
+        [roles]
+        operator = ["libera:ada"]
+        "on call" = []
         [[access]]
-        command = "ping"
+        command = "can"
         who = ["libera:ada"]
+        args = { line = "kb *" }
         """
     )
     shown = cli.run("config", "show").stdout
@@ -39,7 +43,9 @@ def test_what_is_shown_is_toml_with_every_setting(cli: Cli) -> None:
     assert settings["irc"]["libera"]["password"] == {"env": "LIBERA_PASSWORD"}
     assert settings["irc"]["libera"]["channels"]["#ops"]["key"] == {"file": str(path.parent / "key.txt")}
     assert settings["irc"]["libera"]["limits"]["burst"] == 5
-    assert settings["access"] == [{"command": "ping", "room": "*", "who": ["libera:ada"], "effect": "allow"}]
+    assert settings["roles"] == {"operator": ["libera:ada"], "on call": []}
+    rule = {"command": "can", "room": "*", "who": ["libera:ada"], "role": [], "effect": "allow", "args": {"line": "kb *"}}
+    assert settings["access"] == [rule]
 
 
 @pytest.mark.parametrize("way", ["option", "variable"])

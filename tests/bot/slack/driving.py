@@ -22,7 +22,16 @@ from tests.servers.slack import SlackServer
 
 PATIENCE = 8.0
 QUICK = SlackTiming(
-    ping=0.3, stuck=1.0, call=1.0, post_gap=0.0, people=60.0, undeliverable=0.6, retry=0.02, longest=0.1, stop=0.5
+    ping=0.3,
+    stuck=1.0,
+    call=1.0,
+    post_gap=0.0,
+    people=60.0,
+    undeliverable=0.6,
+    retry=0.02,
+    longest=0.1,
+    stop=0.5,
+    refused=0.2,
 )
 _ids = itertools.count(1_000_000)
 

@@ -80,6 +80,11 @@ class TestSlash:
         await start(slack, channels={ops(slack): ChannelSettings()})
         assert (await slack.slash("mona", "#ops", "ping")).payload["response_type"] == "in_channel"
 
+    async def test_where_we_were_removed_we_are_no_more(self, slack: SlackServer, start: Start) -> None:
+        await start(slack, channels={ops(slack): ChannelSettings()})
+        await slack.event({"type": "channel_left", "channel": ops(slack), "event_ts": "1.000001"})
+        assert (await slack.slash("mona", "#ops", "ping")).payload in (None, {}, {"text": ""})
+
     async def test_in_private_it_is_a_private_question(self, slack: SlackServer, start: Start) -> None:
         bot = await start(slack)
         await slack.slash("mona", "dm", "ping")
@@ -130,14 +135,14 @@ class TestButton:
         await slack.click("mona", post, "Do it")
         assert (await bot.heard()).room == room
 
-    async def test_the_rest_of_an_answer_is_asked_for_where_it_was_kept(self, slack: SlackServer, start: Start) -> None:
+    async def test_the_rest_of_an_answer_in_a_channel_comes_below_it(self, slack: SlackServer, start: Start) -> None:
         bot = await start(slack)
         room = Room("ops", ops(slack))
-        _, below = await shown(bot, slack, Reply("long", (Text("word " * 5000),)), room)
+        head, below = await shown(bot, slack, Reply("long", (Text("word " * 5000),)), room)
         (label,) = below.buttons
         await slack.click("mona", below, label)
         message = await bot.heard()
-        assert (message.text, message.room) == ("more", room)
+        assert (message.text, message.room) == ("more", Room("ops", ops(slack), head.ts))
 
     async def test_the_rest_in_a_thread_is_asked_for_in_the_thread(self, slack: SlackServer, start: Start) -> None:
         bot = await start(slack)
@@ -204,6 +209,17 @@ class TestForm:
         assert (await slack.click("ada", post, "Deny")).acked
         await slack.click("ada", post, "Do it")
         assert (await bot.heard()).text == "yes k7f3"
+
+    async def test_who_became_a_guest_meanwhile_sends_it_in_vain(self, slack: SlackServer, start: Start) -> None:
+        bot = await start(slack)
+        (post,) = await shown(bot, slack, QUESTION, Room("ops", ops(slack)))
+        await slack.click("ada", post, "Deny")
+        form = await slack.expect_modal("ada")
+        slack.change_user("ada", is_restricted=True)
+        await slack.settled()
+        assert (await slack.submit("ada", form, {})).acked
+        await slack.say("mona", "dm", "the end")
+        assert (await bot.heard()).text == "the end"
 
 
 class TestHome:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import msgspec
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
+from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.listening.files import is_text, may_fetch
+from bot.slack.listening.files import Files, is_text, may_fetch
 from bot.slack.listening.shapes import File
 from bot.slack.listening.whisper import UNREADABLE
 from bot.slack.settings import ChannelSettings
 from tests.bot.slack.conftest import Start
+from tests.bot.slack.driving import settings_for
 from tests.servers.process import LOOPBACK
 from tests.servers.slack import Paste, SlackServer
 
@@ -130,23 +135,29 @@ async def test_a_snippet_among_people_is_noticed_by_its_preview(slack: SlackServ
     assert (await bot.heard()).text == ">\nERROR one"
 
 
+@asynccontextmanager
+async def web_server(route: web.RouteDef) -> AsyncIterator[str]:
+    """A host with one route; its address."""
+    application = web.Application()
+    application.add_routes([route])
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, LOOPBACK, 0).start()
+    yield f"http://{LOOPBACK}:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
 @pytest.fixture
 async def elsewhere() -> AsyncIterator[tuple[str, list[str]]]:
     """Another host's address, and the authorizations that came there."""
     seen: list[str] = []
 
-    async def take(request: web.Request) -> web.Response:
+    async def take(request: web.Request) -> web.StreamResponse:
         seen.append(request.headers.get("Authorization", ""))
         return web.Response(text="stolen")
 
-    application = web.Application()
-    application.add_routes([web.get("/{rest:.*}", take)])
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, LOOPBACK, 0)
-    await site.start()
-    yield f"http://{LOOPBACK}:{runner.addresses[0][1]}", seen
-    await runner.cleanup()
+    async with web_server(web.get("/{rest:.*}", take)) as address:
+        yield address, seen
 
 
 async def test_the_token_goes_nowhere_else(slack: SlackServer, start: Start, elsewhere: tuple[str, list[str]]) -> None:
@@ -157,8 +168,33 @@ async def test_the_token_goes_nowhere_else(slack: SlackServer, start: Start, els
     assert seen == []
 
 
-async def test_a_redirection_is_not_followed(slack: SlackServer, start: Start) -> None:
+async def test_the_page_to_log_in_is_no_file(slack: SlackServer, start: Start) -> None:
     bot = await start(slack)
-    slack.tokens.bot.scopes.discard("files:read")  # then the server sends to the page where people log in
+    slack.tokens.bot.scopes.discard("files:read")
     await slack.say("mona", "dm", "look", files=[("a.log", "x")])
     assert (await bot.heard()).text == "look"
+
+
+async def test_a_redirection_is_not_followed(slack: SlackServer, elsewhere: tuple[str, list[str]]) -> None:
+    address, seen = elsewhere
+    settings = settings_for(slack)
+    async with web_server(web.get("/go", redirect_to(f"{address}/x"))) as here:
+        files = Files(msgspec.structs.replace(settings, api_url=f"{here}/api/"), AsyncWebClient("xoxb-1"))
+        assert await files.read([File(name="a.log", url_private=f"{here}/go")]) == ""
+    assert seen == []
+
+
+def redirect_to(address: str) -> Handler:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=302, headers={"Location": address})
+
+    return answer
+
+
+async def test_a_page_instead_of_the_file_is_not_read(slack: SlackServer) -> None:
+    async def page(_: web.Request) -> web.StreamResponse:
+        return web.Response(text="<title>Sign in</title>", content_type="text/html")
+
+    async with web_server(web.get("/f", page)) as here:
+        files = Files(msgspec.structs.replace(settings_for(slack), api_url=f"{here}/api/"), AsyncWebClient("xoxb-1"))
+        assert await files.read([File(name="a.log", url_private=f"{here}/f")]) == ""

@@ -116,15 +116,6 @@ class TestPlace:
     def test_how_bad_it_is_is_one_word(self, severity: Severity, mark: str) -> None:
         assert texts(shown(Reply("So.", severity=severity)).posts[0].blocks) == [f"{mark}So."]
 
-    def test_the_rest_of_an_answer_in_a_channel_is_asked_for_there(self) -> None:
-        kinds = {}
-        for name, room in {"channel": CHANNEL, "thread": THREAD, "direct": DIRECT}.items():
-            *_, row = shown(Reply("x", (Text("word " * 5000),)), room).posts[-1].blocks
-            kinds[name] = row["elements"][0]["action_id"].partition(":")[0]
-        assert kinds == {"channel": "more", "thread": "run", "direct": "run"}
-        *_, row = shown(Reply("x", (Text("word " * 5000),), topic="a"), CHANNEL).posts[0].blocks
-        assert row["elements"][0]["action_id"].startswith("more:")
-
 
 class TestBlocks:
     def test_a_command_has_a_box_of_its_own_and_what_it_is_for_below(self) -> None:
@@ -280,6 +271,9 @@ class TestWhole:
         assert [block["type"] for block in page.home] == ["header", "section", "actions"]
         assert texts(page.home) == ["Good morning", "Ask me.", "[What waits]"]
         assert page.posts == ()
+
+    def test_a_long_first_line_of_a_home_page_is_running_text(self) -> None:
+        assert texts(shown(Reply("word " * 60), HOME).home) == [("word " * 60).strip()]
 
     def test_an_answer_of_nothing_is_still_a_message(self) -> None:
         assert shown(Reply("")).posts == (Post("…", shown(Reply("")).posts[0].blocks),)
