@@ -36,7 +36,8 @@ def with_article(reply: Reply, article: str) -> Reply:
         return reply
     given = tuple(action for block in reply.body if isinstance(block, Actions) for action in block.items)
     body = tuple(block for block in reply.body if not isinstance(block, Actions))
-    return replace(reply, body=(*body, Actions((*given, *_actions(article)))))
+    data = {**(reply.data or {}), "article": article}
+    return replace(reply, body=(*body, Actions((*given, *_actions(article)))), data=data)
 
 
 def _actions(article: str) -> tuple[Action, ...]:

@@ -102,7 +102,7 @@ class TestJson:
     def test_one_object_tells_everything(self, cli: Cli) -> None:
         answer = json.loads(cli.run("ask", "--json", RESOLVER).stdout)
         assert set(answer) == {"status", "summary", "severity", "body", "ref", "data"}
-        assert (answer["status"], answer["severity"]) == ("answered", "info")
+        assert (answer["status"], answer["severity"]) == ("answered", "warning")
         assert answer["data"]["article"] == ARTICLE
         assert {block["type"] for block in answer["body"]} >= {"command", "actions"}
 
