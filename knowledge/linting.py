@@ -11,6 +11,7 @@ from typing import Final
 from knowledge.article import Article, ArticleError, line_of, parse
 from knowledge.sources import Source, scan
 from knowledge.text import signature
+from knowledge.text.commonplace import is_commonplace
 
 SUMMARY_BYTES: Final = 300
 SUMMARY_LINES: Final = 2
@@ -117,6 +118,24 @@ def _doubtful(article: Article, today: datetime.date) -> list[tuple[str, str]]:
     ]
     short = f"is too short to be told apart, give at least {signature.LEAST_WORDS} words or a long identifier"
     found += [("symptoms", f"{symptom!r} {short}") for symptom in article.symptoms if not signature.of_symptom(symptom)]
+    found += _commonplace(article)
     if any(ord(c) < 32 and c not in "\n\t" for c in article.body):
         found.append(("title", "the body has control characters in it"))
     return found
+
+
+def _commonplace(article: Article) -> list[tuple[str, str]]:
+    """Exact texts that would lead any log with a timeout or a full disk to this article."""
+    advice = "is said by many programs: give the words around it, without a placeholder in between, or leave it out"
+    found = []
+    seen = set()
+    for symptom in article.symptoms:
+        for words in signature.of_symptom(symptom):
+            seen.add(words)
+            if is_commonplace(words):
+                found.append(("symptoms", f"{' '.join(words)!r} in {symptom!r} {advice}"))
+    return found + [
+        ("title", f"{' '.join(words)!r}, quoted or printed in the body, {advice}")
+        for words in signature.of_article((), article.body)
+        if words not in seen and is_commonplace(words)
+    ]

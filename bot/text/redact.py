@@ -76,8 +76,8 @@ _RUN = re.compile(r"(?<![\w+/=-])[\w+/-]{32,}+={0,2}+(?![\w+/=-])")
 _SAFE_VALUE = re.compile(
     r"""(?x) \\{0,3} ["']? (?: (?i: true | false | none | null | yes | no | on | off ) | \*+ | <[^<>\n]{1,80}>
       | \{\{ [^}\n]{1,80} \}\}
-      | \$\{ \w{1,60} \} | \$[A-Z_]{2,60} | %\(\w{1,60}\)s | \[redacted\] | [A-Z]{2,30} (?: _[A-Z]{1,30} ){1,8}
-      | PASSWORD | SECRET | TOKEN | CHANGEME )? \\{0,3} ["']? [,;.]? \Z
+      | \$\{ \w{1,60} \} | \$[A-Z_]{1,60} | %\(\w{1,60}\)s | \[redacted\] | [A-Z]{2,30} (?: _[A-Z]{1,30} ){1,8}
+      | PASSWORD | SECRET | TOKEN | CHANGEME )? \\{0,3} ["'`]? [,;.]? \Z
     """
 )
 # “Unable to validate token: Failed to fetch …” is a sentence, and no token is a plain word.

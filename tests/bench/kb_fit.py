@@ -2,13 +2,17 @@
 
     python -m tests.bench.kb_fit [--set QUERIES FOLDER...]... [--write]
 
-A set is a file of labelled queries and the folders of the articles that they are about; the shipped articles are
-always added. Without `--set` the two sets of this repository are used. Examples: each query as it is; each query
-again with its right articles taken away (leave-one-article-out: silence is then right); each query asked of the other
-sets' bases, which do not cover it; and everything once more among made-up articles, so that the constants hold in
-larger bases. The figures printed are from cross-validation by article: a query is judged by constants that were
-fitted without any query of its article, and once more by constants fitted on the other sets alone. Each set counts
-about alike, however many queries it has. Seeded: the same sets give the same constants.
+A set is a file of labelled queries and the folders of the articles that they are about. The labels of such a set know
+the shipped articles with the tag `post` only, so these are added and no others. Without `--set` the two sets of this
+repository are used. Two sets on the whole shipped base always join them: the half "fit" of `data/whole.jsonl`, and
+`data/queries.jsonl` with its labels for that base; the other half of the former is only measured.
+
+Examples: each query as it is; each query again with its right articles taken away (leave-one-article-out: silence is
+then right); each query asked of the other sets' bases, which do not cover it; and everything once more among made-up
+articles, so that the constants hold in larger bases. The figures printed are from cross-validation by article: a
+query is judged by constants that were fitted without any query of its article, and once more by constants fitted on
+the other sets alone. Each set counts about alike, however many queries it has. Seeded: the same sets give the same
+constants.
 """
 
 import argparse
@@ -31,8 +35,10 @@ from knowledge.index.score import rank
 from knowledge.regression import Example, Fitted, fit
 from knowledge.sources import shipped_folder
 from tests.bench.kb_distractors import distractors
+from tests.knowledge.conftest import SUBJECTS
 
 ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests/knowledge/data"
 FOLDS = 5
 RIDGE = 6.0
 MADE_UP = 1500  # distractors of the large base
@@ -60,17 +66,31 @@ class LabelledSet:
     name: str
     queries: list[dict[str, Any]]
     articles: list[Article]
+    whole: bool = False  # on the whole shipped base
 
 
 def load(queries: Path, folders: Sequence[Path]) -> LabelledSet:
-    """Reads a set."""
-    articles = [
-        parse(path, path.read_text(encoding="utf-8"))
-        for folder in (*folders, shipped_folder())
-        for path in sorted(folder.glob("*.md"))
-    ]
-    lines = [json.loads(line) for line in queries.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return LabelledSet(f"{queries.parent.name}/{queries.name}", lines, articles)
+    """Reads a set whose labels know the shipped articles of the tests' subjects and those of `folders`."""
+    shipped = [article for article in articles_in(shipped_folder()) if SUBJECTS in article.tags]
+    own = [article for folder in folders for article in articles_in(folder)]
+    return LabelledSet(f"{queries.parent.name}/{queries.name}", lines(queries), [*own, *shipped])
+
+
+def load_whole(queries: Path, half: str = "") -> LabelledSet:
+    """Reads a set, or one half of it, whose labels know the whole shipped base."""
+    rows = [row for row in lines(queries) if row.get("half", "") == half]
+    name = f"whole base: {queries.name} {half}".rstrip()
+    return LabelledSet(name, [{**row, "right": row.get("whole")} for row in rows], articles_in(shipped_folder()), True)
+
+
+def articles_in(folder: Path) -> list[Article]:
+    """The articles of a folder."""
+    return [parse(path, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.md"))]
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The objects in a file with one on each line."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def index_of(articles: Iterable[Article]) -> PackedIndex:
@@ -81,6 +101,8 @@ def index_of(articles: Iterable[Article]) -> PackedIndex:
 
 def right_articles(row: dict[str, Any]) -> set[str]:
     """The ids that are right for a query."""
+    if row.get("right"):
+        return set(row["right"])
     return {row["topic"], *row.get("also", [])} if row["topic"] else set()
 
 
@@ -115,11 +137,12 @@ def examples(cases: Iterable[Case]) -> list[Example]:
 
 
 def elsewhere(sets: Sequence[LabelledSet], indexes: Sequence[PackedIndex]) -> list[Case]:
-    """Queries asked of bases that do not cover them."""
+    """Queries asked of bases that do not cover them. Not to and from the whole shipped base: there, other articles have
+    the same subjects."""
     found = []
     for one in sets:
         for other, index in zip(sets, indexes, strict=True):
-            if {a.id for a in other.articles} != {a.id for a in one.articles}:
+            if not (one.whole or other.whole) and {a.id for a in other.articles} != {a.id for a in one.articles}:
                 rows = (r for r in one.queries if r["topic"] and right_articles(r).isdisjoint(index.ids))
                 found += [case(row, index, ELSEWHERE * balance(sets, one), one.name) for row in rows]
     return found
@@ -168,8 +191,9 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     base = ROOT / "tests/knowledge/base"
-    chosen = asked.set or [[base / "queries.jsonl", base], [ROOT / "tests/knowledge/data/queries.jsonl", base]]
+    chosen = asked.set or [[base / "queries.jsonl", base], [DATA / "queries.jsonl", base]]
     sets = [load(queries, folders) for queries, *folders in chosen]
+    sets += [load_whole(DATA / "whole.jsonl", "fit"), load_whole(DATA / "queries.jsonl")]
     small = [index_of(s.articles) for s in sets]
     large = [index_of([*s.articles, *distractors(s.articles, MADE_UP)]) for s in sets]
     parts = [
@@ -190,6 +214,9 @@ def main() -> None:
             if cases[0].source == s.name:
                 report(f"without it: {label}", cases, lambda _, fitted=unseen: fitted)  # type: ignore[misc]
     final = fit(examples(everything), RIDGE)
+    held_out = load_whole(DATA / "whole.jsonl", "held-out")
+    unseen_cases = [case(row, index_of(held_out.articles), 1.0, held_out.name) for row in held_out.queries]
+    report(f"never fitted: {held_out.name}", unseen_cases, lambda _: final)
     print({name: round(w, 3) for name, w in zip(NAMES, final.weights, strict=True)}, round(final.intercept, 3))
     if asked.write:
         write(final)

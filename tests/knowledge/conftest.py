@@ -15,7 +15,7 @@ Writer = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def kb() -> Iterator[KnowledgeBase]:
-    """The shipped articles on the subjects that the labels of the queries know, and those of `tests/knowledge/base`, in memory."""
+    """The shipped articles on the subjects that the labels know, and those of `tests/knowledge/base`, in memory."""
     with KnowledgeBase.open(None, [BASE], tag=SUBJECTS) as base:
         yield base
 

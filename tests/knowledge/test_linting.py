@@ -3,6 +3,8 @@
 import datetime
 from pathlib import Path
 
+import pytest
+
 from knowledge import lint, parse
 from knowledge.sources import shipped_folder
 from tests.knowledge.conftest import Writer
@@ -66,3 +68,50 @@ def test_a_folder_reports_broken_files_and_equal_ids(folder: Path, write: Writer
     assert sorted(Path(p.path).name for p in errors) == ["broken.md", "latin.md", "two.md"]
     assert all(p.line == 1 for p in errors)
     assert "id same is also that of" in str(errors[-1])
+
+
+def said_of_symptom(symptom: str) -> str:
+    problems = lint(parse("a.md", f"---\ntitle: a\nsymptoms: [{symptom!r}]\n---\n"), TODAY)
+    return " ".join(p.message for p in problems if p.severity == "warning")
+
+
+@pytest.mark.parametrize(
+    "symptom",
+    [
+        "context deadline exceeded",
+        "dial tcp: i/o timeout",
+        "Error: No space left on device",
+        "x509: certificate signed by unknown authority",
+        "504 Gateway Time-out",
+        "failed to find file",
+    ],
+)
+def test_a_symptom_that_any_program_may_log_is_mentioned(symptom: str) -> None:
+    assert "said by many programs" in said_of_symptom(symptom)
+
+
+@pytest.mark.parametrize(
+    "symptom",
+    [
+        "failed calling webhook",
+        "etcdserver: mvcc: database space exceeded",
+        "inotify_init: too many open files",
+        "Possible data damage: 1 pg inconsistent",
+        "PciRequestAliasNotDefined",
+    ],
+)
+def test_a_symptom_that_names_its_trouble_is_not(symptom: str) -> None:
+    assert "said by many programs" not in said_of_symptom(symptom)
+
+
+def test_a_placeholder_that_leaves_only_a_common_text_behind_is_mentioned() -> None:
+    assert "'no space left on device' in" in said_of_symptom("inotify_add_watch ... no space left on device")
+
+
+def test_a_common_text_quoted_in_the_body_is_mentioned() -> None:
+    found = lint(parse("a.md", '---\ntitle: a\n---\nThe log says "context deadline exceeded".\n'), TODAY)
+    assert any("'context deadline exceeded', quoted" in p.message for p in found)
+
+
+def test_no_shipped_article_has_a_symptom_that_any_program_may_log() -> None:
+    assert [str(p) for p in lint(shipped_folder()) if "said by many programs" in p.message] == []
