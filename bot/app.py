@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -176,7 +177,7 @@ async def run(app: App, make_adapters: MakeAdapters) -> None:
         if not app.adapters:
             raise ConfigError("There is no network to connect to: write one into the configuration, as [irc.NAME].")
         await resume(app)
-        chores = [asyncio.create_task(_housekeeping(app)), asyncio.create_task(app.resources.warm())]
+        chores = [asyncio.create_task(_housekeeping(app)), asyncio.create_task(_warm_up(app))]
         timer = Timer(app.clock)
         try:
             await timer.start()
@@ -195,6 +196,13 @@ async def resume(app: App) -> None:
     if left:
         log.info("sending %d letters that the last run left behind", left)
     await app.approvals.resume()
+
+
+async def _warm_up(app: App) -> None:
+    """Open what is wanted first. All that is there by now stays: the collector need not stop the loop to look at it again."""
+    await app.resources.warm()
+    gc.collect()
+    gc.freeze()
 
 
 async def _until_first_end(adapters: Iterable[Adapter], intake: Intake) -> None:

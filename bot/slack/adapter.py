@@ -16,6 +16,7 @@ from bot.chat.adapter import Inbox, Letter, Outlet, Rendered
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Reply
 from bot.errors import BackendDown, ConfigError
+from bot.slack import topics
 from bot.slack.listening.ears import Ears
 from bot.slack.settings import SlackSettings
 from bot.slack.speaking.render import render
@@ -23,7 +24,7 @@ from bot.slack.speaking.replies import Replies
 from bot.slack.speaking.sender import Sender
 from bot.slack.transport import HttpMode, SocketMode, Transport
 from bot.slack.who.people import People
-from bot.slack.wire import tokens, topics
+from bot.slack.wire import tokens
 from bot.slack.wire.app import make_app
 from bot.slack.wire.backoff import Backoff
 from bot.slack.wire.channels import refuse_names

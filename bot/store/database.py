@@ -11,7 +11,6 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
 from sqlite3 import Error as SQLiteError
 from typing import Any, TypeVar
 
@@ -208,9 +207,14 @@ def _flushed(task: asyncio.Task[None]) -> None:
 
 
 def _write_all(connection: Connection, rows: list[Write]) -> None:
-    """Runs of the same statement become one `executemany`. What is refused goes row by row and takes nobody along."""
-    for _, run in groupby(rows, key=lambda row: id(row[0])):
-        gathered = list(run)
+    """All rows of one statement become one `executemany`. What is refused goes row by row and takes nobody along.
+
+    Statements run in the order in which each was first asked for: whoever gathers rows must not need another one.
+    """
+    by_statement: dict[int, list[Write]] = {}
+    for row in rows:
+        by_statement.setdefault(id(row[0]), []).append(row)
+    for gathered in by_statement.values():
         try:
             with connection.begin_nested():
                 connection.execute(gathered[0][0], [values for _, values in gathered])

@@ -24,6 +24,7 @@ class Delivery:
 
     def __init__(self, app: AsyncApp, is_wanted: IsWanted, running: Running) -> None:
         self._app, self._is_wanted, self._running = app, is_wanted, running
+        self._held: set[str] = set()
         self.is_paused = False
         """Whether envelopes are left lying: Slack delivers them again, to another connection or the next run."""
 
@@ -31,9 +32,14 @@ class Delivery:
         """An envelope of any connection; returns at once."""
         if self.is_paused:
             return
-        if not self._wants(envelope.payload):
+        said = _said(envelope)
+        # A mention comes as two events. The second of a pair is done when the first is; what Slack repeats is looked at again.
+        if not self._wants(envelope.payload) or (said in self._held and not envelope.attempt):
             await envelope.answer(None)
-        elif not self._running.start(self._work(envelope)) and self._running.refused % 100 == 1:
+        elif self._running.start(self._work(envelope, said)):
+            if said:
+                self._held.add(said)
+        elif self._running.refused % 100 == 1:
             log.warning("too much at once: Slack has to deliver again, %d times by now", self._running.refused)
 
     def _wants(self, payload: Mapping[str, Any]) -> bool:
@@ -43,7 +49,13 @@ class Delivery:
             log.exception("an event could not be looked at")
             return False
 
-    async def _work(self, envelope: Envelope) -> None:
+    async def _work(self, envelope: Envelope, said: str) -> None:
+        try:
+            await self._dispatch(envelope)
+        finally:
+            self._held.discard(said)
+
+    async def _dispatch(self, envelope: Envelope) -> None:
         headers: dict[str, Any] = {"x-slack-retry-num": str(envelope.attempt), "x-slack-retry-reason": envelope.reason}
         request = AsyncBoltRequest(
             mode="socket_mode", body=dict(envelope.payload), headers=headers if envelope.attempt else None
@@ -51,6 +63,14 @@ class Delivery:
         response = await self._app.async_dispatch(request)
         if _is_done(envelope, response):
             await envelope.answer(_body(response))
+
+
+def _said(envelope: Envelope) -> str:
+    """Channel and time of what somebody said: the two events of a mention share them. Empty for everything else."""
+    event = envelope.payload.get("event")
+    if not isinstance(event, dict) or event.get("type") not in ("message", "app_mention"):
+        return ""
+    return f"{event.get('channel')}:{event.get('ts')}"
 
 
 def _is_done(envelope: Envelope, response: BoltResponse) -> bool:
