@@ -55,10 +55,11 @@ class Router:
         ready = await run(spec.name, self._executor.prepare(match, message), self._executor.patience(spec))
         if isinstance(ready, Reply):
             question = await self._perhaps_question(message, match) if ready.status is Status.USAGE else None
-            return question or Answer(ready, spec.name)
+            return question or Answer(ready, spec.name, is_confidential=spec.confidential)
         asker = ready.message.sender
         if not ready.decision.allowed:
-            return Answer(explain(Denied(ready.decision.reason)), spec.name, asker=asker)
+            denied = explain(Denied(ready.decision.reason))
+            return Answer(denied, spec.name, asker=asker, is_confidential=spec.confidential)
         if spec.risk is not Risk.READ:
             return await self._change(ready)
         reply = await self._executor.read(ready)
@@ -77,7 +78,7 @@ class Router:
 
     async def _perhaps_question(self, message: Message, match: Match) -> Answer | None:
         """“help me with this resolver error” begins like a command and is a question; a line with flags is not."""
-        if message.address is not Address.NAME or any(word.is_flag for word in match.rest):
+        if match.spec.confidential or message.address is not Address.NAME or any(word.is_flag for word in match.rest):
             return None
         answer = await self._listen(message, is_guess=True)
         return answer if answer and answer.reply.status is Status.ANSWERED else None
@@ -106,9 +107,13 @@ class Router:
         for one in self.registry.listening(ambient=not message.is_addressed):
             reply = await run(QUESTION, self._ask(one, message, is_guess=is_guess), one.deadline)
             if reply is not None and reply.status is Status.ANSWERED:
-                return Answer(reply, QUESTION)
+                return Answer(reply, QUESTION, is_confidential=reply.is_secret)
             best = best or reply
-        return Answer(best, QUESTION) if best is not None and message.is_addressed else None
+        return (
+            Answer(best, QUESTION, is_confidential=best.is_secret)
+            if best is not None and message.is_addressed
+            else None
+        )
 
     async def _ask(self, one: ListenerSpec, message: Message, *, is_guess: bool) -> Reply | None:
         if not message.is_addressed and not one.hears(message.text):

@@ -50,11 +50,16 @@ class Voice:
 
     async def tell_person(self, who: Principal, reply: Reply) -> bool:
         """Say something to a person alone; False where they cannot be reached, or told from others, right now."""
-        adapter = self._adapters.get(who.network)
-        if adapter is None or not await adapter.reaches(who):
+        room = await self.private_room(who)
+        if room is None:
             return False
-        await self.tell(adapter.room_for(who), reply)
+        await self.tell(room, reply)
         return True
+
+    async def private_room(self, who: Principal) -> Room | None:
+        """Where a person alone reads it; None where they cannot be reached, or told from others, right now."""
+        adapter = self._adapters.get(who.network)
+        return adapter.room_for(who) if adapter is not None and await adapter.reaches(who) else None
 
     async def amend(self, reply: Reply) -> list[Room]:
         """Put this in the place of what was said of its topic, in every room whose platform can do that; returns these rooms."""

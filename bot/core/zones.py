@@ -174,8 +174,9 @@ def _clock(at: datetime) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its two largest units: `12 d 3 h`, `2 h`, `40 s`."""
-    seconds = max(0, int(length.total_seconds()))
+    """A length of time in its two largest units, to the minute if it is longer than one: `12 d 3 h`, `2 h`, `40 s`."""
+    seconds = max(0, round(length.total_seconds()))
+    seconds = (seconds + 30) // 60 * 60 if seconds >= 60 else seconds
     parts = ((seconds // 86400, "d"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
     start = next((i for i, (number, _) in enumerate(parts) if number), 3)
     shown = [f"{number} {unit}" for number, unit in parts[start : start + 2] if number]

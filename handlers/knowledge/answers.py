@@ -38,7 +38,9 @@ def unsure(result: Result) -> Reply:
         tuple(Action(one.article.title, f"kb show {one.article.id}", needs_button=True) for one in result.suggestions)
     )
     found: list[object] = [facts(one) for one in result.suggestions]
-    return Reply("I am not sure. Did you mean:", (Bullets(items), buttons), status=Status.UNKNOWN, data={"suggestions": found})
+    return Reply(
+        "I am not sure. Did you mean:", (Bullets(items), buttons), status=Status.UNKNOWN, data={"suggestions": found}
+    )
 
 
 def unknown() -> Reply:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.chat.reply import Reply, Table
 from bot.commands.context import Context
+from bot.commands.number import Number
 from bot.commands.spec import Risk, command
 from bot.text.clean import one_line, shorten
 from handlers.knowledge.curation import Curation
 from handlers.knowledge.finding import find
-from handlers.knowledge.numbers import Number
 
 
 @command("kb unanswered", examples=["kb unanswered", "kb unanswered --limit 20"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
-from bot.core.clock.occurrence import Occurrence
+from bot.core.clock.occurrence import Key, Occurrence
 from bot.core.clock.tables import occurrences
 from bot.store.database import Database
 from bot.store.schema import settings
@@ -34,16 +34,19 @@ class Agenda:
         connection.execute(self._insert, rows)
         connection.execute(_REVISE, [_named(row) for row in rows])
 
-    async def replace(self, prefix: str, since: datetime, found: Iterable[Occurrence]) -> None:
-        """The same, and withdraw what is pending of this prefix from `since` on and is not among them."""
+    async def waiting(self, prefix: str, since: datetime) -> set[Key]:
+        """What is pending of this prefix from `since` on."""
+        mine = _pending_of(prefix).where(occurrences.c.due_at >= since)
+        return await self._database.run(lambda connection: {(s, d, k) for s, d, k in connection.execute(mine)})
+
+    async def replace(self, waiting: set[Key], found: Iterable[Occurrence]) -> None:
+        """The same, and withdraw what waited and is not among them."""
         rows = [_row(one) for one in found]
-        keep = {(row["schedule"], row["due_at"], row["kind"]) for row in rows}
+        gone = waiting - {(row["schedule"], row["due_at"], row["kind"]) for row in rows}
 
         def write(connection: Connection) -> None:
-            mine = _pending_of(prefix).where(occurrences.c.due_at >= since)
-            gone = [key for key in map(tuple, connection.execute(mine)) if key not in keep]
             if gone:
-                connection.execute(_WITHDRAW, [{"s": s, "d": d, "k": k} for s, d, k in gone])
+                connection.execute(_WITHDRAW, [_key(key) for key in gone])
             if rows:
                 self._add(connection, rows)
 
@@ -61,19 +64,21 @@ class Agenda:
         query = pending.order_by(occurrences.c.due_at, occurrences.c.schedule, occurrences.c.kind).limit(most)
         return await self._database.run(lambda connection: [_occurrence(row) for row in connection.execute(query)])
 
-    async def next_due(self) -> datetime | None:
-        """When the first of all that wait is due."""
-        first = select(func.min(occurrences.c.due_at)).where(occurrences.c.state == PENDING)
-        return await self._database.run(lambda connection: connection.execute(first).scalar_one_or_none())
+    async def next_due(self, besides: Collection[Key] = ()) -> datetime | None:
+        """When the first of all that wait is due, these left out."""
+        first = _PENDING_KEYS.order_by(occurrences.c.due_at).limit(len(besides) + 1)
+        keys = await self._database.run(lambda connection: [(s, d, k) for s, d, k in connection.execute(first)])
+        return next((key[1] for key in keys if key not in besides), None)
 
     async def counts(self) -> dict[str, int]:
         """How many there are in each state."""
         query = select(occurrences.c.state, func.count()).group_by(occurrences.c.state)
         return await self._database.run(lambda c: {row[0]: row[1] for row in c.execute(query)})
 
-    async def end(self, occurrence: Occurrence, state: str, now: datetime) -> bool:
-        """End one without saying anything; False when somebody else was faster."""
-        return await self._database.run(lambda connection: claim(connection, occurrence, state, now))
+    async def drop_all(self, late: Iterable[Occurrence], now: datetime) -> None:
+        """End these without saying anything, where nobody else has ended them already."""
+        rows = [_key(one.key) | {"new": DROPPED, "at": now} for one in late]
+        await self._database.run(lambda connection: connection.execute(_END, rows))
 
     async def horizon(self, prefix: str) -> datetime | None:
         """Up to when a prefix has been planned."""
@@ -100,10 +105,7 @@ class Agenda:
 
 def claim(connection: Connection, occurrence: Occurrence, state: str, now: datetime) -> bool:
     """End one that waits; of several who try, one succeeds. To be called in the transaction that writes what is said."""
-    row = _one().where(occurrences.c.state == PENDING).values(state=bindparam("new"), ended_at=bindparam("at"))
-    schedule, due_at, kind = occurrence.key
-    values = {"s": schedule, "d": due_at, "k": kind, "new": state, "at": now}
-    return connection.execute(row, values).rowcount == 1
+    return connection.execute(_END, _key(occurrence.key) | {"new": state, "at": now}).rowcount == 1
 
 
 def _one() -> Any:
@@ -114,6 +116,7 @@ def _one() -> Any:
     )
 
 
+_END = _one().where(occurrences.c.state == PENDING).values(state=bindparam("new"), ended_at=bindparam("at"))
 _WITHDRAW = _one().where(occurrences.c.state == PENDING).values(state=WITHDRAWN)
 _REVISE = (
     _one()
@@ -122,9 +125,18 @@ _REVISE = (
 )
 
 
+_PENDING_KEYS = select(occurrences.c.schedule, occurrences.c.due_at, occurrences.c.kind).where(
+    occurrences.c.state == PENDING
+)
+
+
 def _pending_of(prefix: str) -> Any:
-    keys = select(occurrences.c.schedule, occurrences.c.due_at, occurrences.c.kind)
-    return keys.where(occurrences.c.state == PENDING, occurrences.c.schedule.startswith(f"{prefix}:", autoescape=True))
+    return _PENDING_KEYS.where(occurrences.c.schedule.startswith(f"{prefix}:", autoescape=True))
+
+
+def _key(key: Key) -> dict[str, Any]:
+    schedule, due_at, kind = key
+    return {"s": schedule, "d": due_at, "k": kind}
 
 
 def _row(one: Occurrence) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from typing import Protocol
 from bot.commands.resources import Resources
 from bot.core.voice import Note
 
+Key = tuple[str, datetime, str]
+"""Schedule, time and kind: the name of one occurrence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -26,7 +29,7 @@ class Occurrence:
     subject: str = ""
 
     @property
-    def key(self) -> tuple[str, datetime, str]:
+    def key(self) -> Key:
         return self.schedule, self.due_at, self.kind
 
     @property

@@ -7,6 +7,7 @@ import logging
 from bot.chat.message import Principal
 from bot.chat.reply import Action, Actions, Block, Bullets, Reply, Severity, Status, Text
 from bot.commands.context import Context
+from bot.commands.number import Number
 from bot.commands.resources import provider
 from bot.commands.spec import Risk, command
 from bot.core.linking import Account
@@ -21,7 +22,6 @@ from handlers.knowledge.curating.editing import CURATOR
 from handlers.knowledge.curating.git import GitFailed
 from handlers.knowledge.curation import Curation
 from handlers.knowledge.library import Library
-from handlers.knowledge.numbers import Number
 from handlers.knowledge.settings import KnowledgeSettings
 
 log = logging.getLogger(__name__)

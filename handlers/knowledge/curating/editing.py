@@ -8,6 +8,7 @@ import msgspec
 
 from bot.chat.reply import Reply, Table
 from bot.commands.context import Context
+from bot.commands.number import Number
 from bot.commands.spec import MEMBER, Risk, command
 from bot.core.people import People
 from bot.errors import Denied, UsageError
@@ -15,7 +16,6 @@ from bot.text.clean import shorten
 from handlers.knowledge.curating.content import listed, safe
 from handlers.knowledge.curating.drafts import APPROVED, HOLDING, Drafts
 from handlers.knowledge.curating.showing import approve_action, drop_action, edit_action, preview
-from handlers.knowledge.numbers import Number
 
 CURATOR = "curator"
 _LISTS = frozenset({"tags", "sources"})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.chat.reply import Reply
 from bot.commands.context import Context
+from bot.commands.number import Number
 from bot.commands.spec import MEMBER, Risk, command
 from bot.errors import UsageError
 from handlers.knowledge.curating.content import Content, listed, safe, title_of
 from handlers.knowledge.curating.drafts import Drafts
 from handlers.knowledge.curating.showing import drop_action, edit_action, preview
 from handlers.knowledge.curation import Curation
-from handlers.knowledge.numbers import Number
 from handlers.knowledge.recent import Recent
 
 _USAGE = "kb propose [QUESTION] --answer “…” [--title “…”] [--question “…”] [--by NAME]"

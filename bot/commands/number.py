@@ -1,4 +1,4 @@
-"""Numbers of questions and drafts, as people type them."""
+"""Numbers of rows, as people type them."""
 
 from __future__ import annotations
 
