@@ -69,6 +69,8 @@ class _Networks:
 
     async def run(self, app: App) -> None:
         """Until cancelled, or until a network or the server ends; the server is the last to stop."""
+        if self._web is not None and self._settings.web.pages:
+            _add_pages(app, self._web)
         work = asyncio.create_task(run(app, self._make), name="networks")
         tasks = {work}
         if self._web is not None:
@@ -101,12 +103,19 @@ class _Networks:
 
 
 def _web_server(settings: Settings) -> WebServer | None:
-    """The HTTP server, where a workspace calls us."""
-    if not any(one.mode == "http" for one in settings.slack.values()):
+    """The HTTP server, where a workspace calls us or pages are shown."""
+    if not settings.web.pages and not any(one.mode == "http" for one in settings.slack.values()):
         return None
     from bot.web.server import WebServer  # noqa: PLC0415 - heavy
 
     return WebServer(settings.web)
+
+
+def _add_pages(app: App, server: WebServer) -> None:
+    """Serve the pages of the families. They need the store, so the server waits until it is open."""
+    from bot.web.pages.site import serve_pages  # noqa: PLC0415 - brings Jinja2
+
+    serve_pages(server, app.settings.web, app.registry, app.settings.access, app.resources)
 
 
 async def _end(task: asyncio.Task[None]) -> None:

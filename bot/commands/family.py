@@ -5,6 +5,7 @@ STORE      optional: a Component, the family's own tables (see bot.store.migrati
 PANELS     optional: a tuple of async functions of a `Context`: blocks on what waits for whoever asks, shown by `home`
 SCHEDULES  optional: a tuple of `Schedule`s (see bot.core.clock.occurrence), what the family says at its time
 CHORES     optional: a tuple of async functions of the bot's `Resources`, run soon after the start and once a day
+PAGES      optional: a tuple of `Page`s (see bot.web.pages.page), what the family shows on the web
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.commands.context import Context
     from bot.commands.resources import Resources
     from bot.store.migrations import Component
+    from bot.web.pages.page import Page
 
 Chore = Callable[["Resources"], Awaitable[None]]
 Panel = Callable[["Context"], Awaitable["tuple[Block, ...]"]]
@@ -48,6 +50,7 @@ class Family:
     chores: tuple[Chore, ...] = ()
     panels: tuple[Panel, ...] = ()
     schedules: tuple[Any, ...] = ()
+    pages: tuple[Page, ...] = ()
 
 
 def from_module(name: str, module: ModuleType) -> Family:
@@ -64,6 +67,7 @@ def from_module(name: str, module: ModuleType) -> Family:
         chores=getattr(module, "CHORES", ()),
         panels=getattr(module, "PANELS", ()),
         schedules=getattr(module, "SCHEDULES", ()),
+        pages=getattr(module, "PAGES", ()),
     )
 
 

@@ -55,6 +55,9 @@ class Preview:
 
 
 Previewing = Callable[..., Awaitable[Preview]]
+Allowing = Callable[..., Awaitable[str]]
+"""Takes what the handler takes and says why whoever asks may not do this, or nothing: for rights that depend on the arguments,
+such as those of a session's hosts. It can only take away; an approver is asked about as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class CommandSpec:
     preview: Previewing | None = None
     in_readonly: bool = False
     confidential: bool = False
+    may: Allowing | None = None
 
     @property
     def name(self) -> str:
@@ -121,6 +125,7 @@ def command(
     preview: Previewing | None = None,
     in_readonly: bool = False,
     confidential: bool = False,
+    may: Allowing | None = None,
 ) -> Callable[[H], H]:
     """Declare an async function as the chat command `path` (one to three words).
 
@@ -144,6 +149,7 @@ def command(
             preview=preview,
             in_readonly=in_readonly,
             confidential=confidential,
+            may=may,
         )
         setattr(function, SPEC, spec)
         return function

@@ -7,6 +7,7 @@ import inspect
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from textwrap import dedent
@@ -105,7 +106,14 @@ def element(hint: Any) -> Any:
     return get_args(kind)[1] if get_origin(kind) is dict else None
 
 
-_WORDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", SecretRef: "a secret"}
+_WORDS = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    date: "a date",
+    SecretRef: "a secret",
+}
 
 
 def in_words(hint: Any) -> str:

@@ -7,6 +7,7 @@ switched on by taking the `#` away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from textwrap import wrap
 from typing import Any, Literal, get_args, get_origin
 
@@ -33,6 +34,17 @@ EXAMPLES: Mapping[str, Any] = {
     "slack": {"ops": {"bot_token": {"env": "SLACK_OPS_BOT_TOKEN"}}},
     "irc.channels": {"#example": {}},
     "slack.channels": {"C0123456789": {}},
+    "governance.feeds": {"example": {"url": "https://example.org/news.atom"}},
+    "hours.series": {
+        "getting-started": {
+            "title": "Getting Started office hours",
+            "day": "Thursday",
+            "time": "11:00",
+            "rooms": ["libera:#open-infra-summit-cfp"],
+            "start_date": date(2026, 1, 8),
+            "end_date": date(2026, 12, 31),
+        }
+    },
 }
 """What is shown, as a comment, where a table has no sensible default."""
 
@@ -121,7 +133,7 @@ def _below(path: tuple[str, ...], key: Key, given: Mapping[str, Any], *, is_off:
 
 
 def _line(path: tuple[str, ...], key: Key, given: Mapping[str, Any], off: str) -> Iterator[str]:
-    yield from _comment(f"{key.doc} {_choices(key)}")
+    yield from _comment(f"{key.doc} {_choices(key)} {_inside(key)}")
     if key.name in given:
         yield f"{off}{key.name} = {written(given[key.name])}"
     else:
@@ -135,6 +147,12 @@ def _choices(key: Key) -> str:
     return "One of " + ", ".join(f'"{choice}"' for choice in get_args(kind)) + "."
 
 
+def _inside(key: Key) -> str:
+    """What the tables of a list hold; they are written inline."""
+    kind = plain(element(key.hint)) if element(key.hint) else None
+    return f"Each is a table with {', '.join(one.name for one in keys(kind))}." if kind and is_section(kind) else ""
+
+
 def _shown(path: tuple[str, ...], key: Key) -> Any:
     """The default; an example where the default is nothing."""
     if key.default is not None and not key.is_required:
@@ -144,7 +162,8 @@ def _shown(path: tuple[str, ...], key: Key) -> Any:
             word for part in (*path, key.name) if (word := "".join(c if c.isalnum() else "_" for c in part).strip("_"))
         ]
         return SecretRef(env="_".join(words).upper())
-    return {str: "", int: 0, float: 0.0, bool: False}.get(plain(key.hint), [])
+    empty: dict[Any, Any] = {str: "", int: 0, float: 0.0, bool: False, date: date(2026, 1, 1)}
+    return empty.get(plain(key.hint), [])
 
 
 def _comment(text: str) -> Iterator[str]:

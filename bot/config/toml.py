@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -22,6 +23,8 @@ def written(value: Any) -> str:
             return repr(value)
         case str():
             return _text(value)
+        case date():
+            return value.isoformat()
         case list() | tuple():
             return "[" + ", ".join(written(one) for one in value) + "]"
         case dict():

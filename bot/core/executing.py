@@ -45,7 +45,7 @@ class Executor:
 
     def patience(self, spec: CommandSpec) -> float | None:
         """How long `prepare` may take, in seconds; None where it waits for nothing."""
-        return PREPARE_SECONDS if self._policy.needs_identity(spec) else None
+        return PREPARE_SECONDS if spec.may is not None or self._policy.needs_identity(spec) else None
 
     async def prepare(self, match: Match, message: Message) -> Ready:
         """Everything that must be known before anything runs. Raises `UsageError`."""
@@ -54,11 +54,21 @@ class Executor:
         if self._policy.needs_identity(spec):
             message = message.said_by(await self._identify(message.sender))
         args = bound.named(spec) if self._policy.reads_arguments or spec.risk is not Risk.READ else {}
-        return Ready(spec, message, bound, args, self._policy.decide(spec, message, args))
+        return await self._decided(Ready(spec, message, bound, args, self._policy.decide(spec, message, args)))
 
-    def decide(self, ready: Ready, who: Principal) -> Decision:
+    async def _decided(self, ready: Ready) -> Ready:
+        """The command itself may take away what the rules give, by its arguments."""
+        if ready.decision.allowed and ready.spec.may is not None:
+            reason = await ready.spec.may(self._context(ready), *ready.bound.args, **ready.bound.kwargs)
+            if reason:
+                return replace(ready, decision=Decision(False, reason))
+        return ready
+
+    async def decide(self, ready: Ready, who: Principal) -> Decision:
         """Whether somebody else may run this very command, in the same room."""
-        return self._policy.decide(ready.spec, ready.message.said_by(who), ready.args)
+        message = ready.message.said_by(who)
+        decision = self._policy.decide(ready.spec, message, ready.args)
+        return (await self._decided(replace(ready, message=message, decision=decision))).decision
 
     async def preview(self, ready: Ready) -> Preview:
         """What it would do. Raises what the command's preview raises."""

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 ANSWER_LIFE = timedelta(minutes=10)
 """An answer older than this is noise: the asker has asked again."""
 
+EXPIRED = "it expired while the bot was down"
+
 MOST_WAITING = 10_000
 """Letters of one network that may wait. Beyond, nothing more is promised, and answers to reads are dropped and counted."""
 
@@ -89,8 +91,7 @@ class Outbox:
         """Write letters, all or none, then send them. Raises `TryLater` when they cannot be written: nothing was promised."""
         now = datetime.now(UTC)
         owed = [replace(letter, id=row_id(), created_at=letter.created_at or now) for letter in letters]
-        if any(self._per_network[letter.room.network] >= MOST_WAITING for letter in owed):
-            raise TryLater("Too many messages wait to be sent already; this one was not accepted. Try again later.")
+        self._must_have_space(owed)
         # What is written must also be sent, even when whoever asked for it is cancelled in between.
         return await asyncio.shield(asyncio.ensure_future(self._owe(owed)))
 
@@ -110,7 +111,12 @@ class Outbox:
         """
         now = datetime.now(UTC)
         stamped = [([replace(one, id=row_id(), created_at=one.created_at or now) for one in g], c) for g, c in groups]
+        self._must_have_space([letter for letters, _ in stamped for letter in letters])
         return await asyncio.shield(asyncio.ensure_future(self._owe_each(stamped)))
+
+    def _must_have_space(self, letters: Iterable[Letter]) -> None:
+        if any(self._per_network[letter.room.network] >= MOST_WAITING for letter in letters):
+            raise TryLater("Too many messages wait to be sent already; this one was not accepted. Try again later.")
 
     async def _owe_each(self, groups: Sequence[tuple[Sequence[Letter], Claim]]) -> list[bool]:
         def write(connection: Connection) -> list[bool]:
@@ -130,8 +136,10 @@ class Outbox:
     async def resume(self) -> int:
         """Send what an earlier run left behind; returns how many. Letters past their time are dropped and counted."""
         left, expired = await self._database.run(_load)
+        for letter in expired:
+            self._tell_end(letter, "dropped", EXPIRED)
         self._receipts = await self._database.run(_load_receipts)
-        self.counts["expired"] += expired
+        self.counts["expired"] += len(expired)
         for letter in left:
             self._written[letter.id] = letter
             self._send(letter)
@@ -192,6 +200,9 @@ class Outbox:
             return
         self.counts[how] += 1
         self._per_network[letter.room.network] -= 1
+        self._tell_end(letter, how, reason)
+
+    def _tell_end(self, letter: Letter, how: str, reason: str) -> None:
         for tell in self._ends if letter.topic else ():
             tell(letter, how, reason)
 
@@ -237,10 +248,13 @@ def _row(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _load(connection: Connection) -> tuple[list[Letter], int]:
-    expired = connection.execute(outbox.delete().where(outbox.c.expires_at < datetime.now(UTC))).rowcount
+def _load(connection: Connection) -> tuple[list[Letter], list[Letter]]:
+    """What is still to be sent, and what is too old; the latter is deleted."""
+    is_old = outbox.c.expires_at < datetime.now(UTC)
+    old = [_letter(row) for row in connection.execute(select(outbox).where(is_old))]
+    connection.execute(outbox.delete().where(is_old))
     rows = connection.execute(select(outbox).order_by(outbox.c.id))
-    return [_letter(row) for row in rows], expired
+    return [_letter(row) for row in rows], old
 
 
 def _letter(row: Any) -> Letter:

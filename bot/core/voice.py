@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.chat.adapter import Adapter, Letter
+from bot.chat.adapter import Adapter, Letter, Rendered
 from bot.chat.message import Principal, Room
 from bot.chat.reply import Reply
 from bot.core.outbox import Claim, Outbox
@@ -13,12 +14,13 @@ from bot.core.outbox import Claim, Outbox
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing to say in one room; `to` is the person whom it addresses there."""
+    """One thing to say in one room; `to` is the person whom it addresses there. Past `expires_at` it is not worth sending."""
 
     room: Room
     reply: Reply
     to: Principal | None = None
     amends: bool = False
+    expires_at: datetime | None = None
 
 
 class Voice:
@@ -67,9 +69,23 @@ class Voice:
         await self.tell_all(Note(room, reply, amends=True) for room in rooms)
         return rooms
 
+    @property
+    def adapters(self) -> Mapping[str, Adapter]:
+        """The networks by name."""
+        return self._adapters
+
+    def rendered(self, note: Note) -> Rendered:
+        """What it would look like. Raises `KeyError` for a network that is not there."""
+        return self._adapters[note.room.network].render(note.reply, note.room, note.to)
+
     def _letter(self, note: Note) -> Letter:
-        payload = self._adapters[note.room.network].render(note.reply, note.room, note.to).payload
-        return Letter(note.room, payload, topic=note.reply.topic, amends=note.amends)
+        return Letter(
+            note.room,
+            self.rendered(note).payload,
+            expires_at=note.expires_at,
+            topic=note.reply.topic,
+            amends=note.amends,
+        )
 
 
 def room_of(key: str) -> Room:

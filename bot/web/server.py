@@ -14,6 +14,7 @@ from bot.web.settings import WebSettings
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Explain = Callable[[web.Request, web.HTTPException], web.StreamResponse]
 
 GRACE = 2.0
 """Seconds that requests under way get when the server stops."""
@@ -24,9 +25,11 @@ class WebServer:
 
     def __init__(self, settings: WebSettings) -> None:
         self._settings = settings
-        self._app = web.Application(client_max_size=settings.body_bytes, middlewares=[_plain])
+        self._app = web.Application(client_max_size=settings.body_bytes, middlewares=[self._plain])
         self._has_routes = False
         self._is_open = asyncio.Event()
+        self.explain: Explain = _empty
+        """Makes the answer to a request that no route takes."""
         self.listening = asyncio.Event()
         self.port = 0
         """Where it listens once it does."""
@@ -65,16 +68,20 @@ class WebServer:
         self.listening.set()
         log.info("HTTP server on %s", self._settings.listen)
 
+    @web.middleware
+    async def _plain(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Errors without a page that says what we run on."""
+        try:
+            response = await handler(request)
+        except web.HTTPException as error:
+            response = self.explain(request, error)
+            response.headers.update(_kept(error))
+        response.headers["Server"] = "openinfra-bot"
+        return response
 
-@web.middleware
-async def _plain(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Errors without a page that says what we run on."""
-    try:
-        response = await handler(request)
-    except web.HTTPException as error:
-        response = web.Response(status=error.status, headers=_kept(error))
-    response.headers["Server"] = "openinfra-bot"
-    return response
+
+def _empty(_: web.Request, error: web.HTTPException) -> web.StreamResponse:
+    return web.Response(status=error.status)
 
 
 def _kept(error: web.HTTPException) -> dict[str, str]:

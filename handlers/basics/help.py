@@ -63,8 +63,8 @@ def _overview(registry: Registry) -> Reply:
         for noun in registry.nouns()
     ]
     return Reply(
-        "Ask me in your own words or paste an error, or use a command: " + " · ".join(nouns),
-        (Text("“help WORD” lists what begins with it, “help COMMAND” shows how one is used."),),
+        "Ask me in your own words, paste an error, or use a command. “help WORD” lists what begins with a word:",
+        (Text(" · ".join(nouns)), Text("“help COMMAND” shows how one is used.")),
         data={
             "commands": [
                 {"usage": usage(spec), "summary": spec.summary, "risk": spec.risk.value} for spec in registry.commands

@@ -49,8 +49,9 @@ async def test_help_says_what_there_is() -> None:
     await play(
         """
         <mona> !help
-        <bot> mona: Ask me in your own words or paste an error, or use a command: help (search) · home · more · ping · status…
-        <bot> mona: “help WORD” lists what begins with it, “help COMMAND” shows how one is used.
+        <bot> mona: Ask me in your own words, paste an error, or use a command. “help WORD” lists what begins with a word:
+        <bot> mona: help (search) · home · more · ping · status · version
+        <bot> mona: “help COMMAND” shows how one is used.
         """
     )
 

@@ -119,7 +119,7 @@ class Approvals:
         """Take it back, or refuse it as one who could have approved it. Raises `NotFound`, `Denied`."""
         proposal = await self._waiting(token)
         if not self._is_same(proposal, message.sender):
-            self._must_be_allowed(await self._ready(proposal), message.sender)
+            await self._must_be_allowed(await self._ready(proposal), message.sender)
         said = texts.denied(proposal, message.sender, redact(shorten(one_line(reason), 200)))
         if not await self._book.drop(token, State.DENIED, message.sender.key, datetime.now(UTC), said.summary):
             await self._waiting(token)
@@ -156,8 +156,8 @@ class Approvals:
     async def _carry_out(self, proposal: Proposal, message: Message) -> Reply:
         """Everything is asked again; then exactly one agreement wins."""
         ready = await self._ready(proposal)
-        self._must_be_allowed(ready, message.sender)
-        self._must_be_allowed(ready, proposal.asker)
+        await self._must_be_allowed(ready, message.sender)
+        await self._must_be_allowed(ready, proposal.asker)
         preview = await self._executor.preview(ready)
         if (_digest_of(ready), digest(preview.state)) != (proposal.args, proposal.target):
             return await self._ask_anew(proposal, ready, preview, message)
@@ -204,14 +204,14 @@ class Approvals:
     def _is_same(self, proposal: Proposal, who: Principal) -> bool:
         return not {folded(key) for key in proposal.accounts}.isdisjoint(map(folded, self._people.kin(who)))
 
-    def _must_be_allowed(self, ready: Ready, who: Principal) -> None:
-        decision = self._executor.decide(ready, who)
+    async def _must_be_allowed(self, ready: Ready, who: Principal) -> None:
+        decision = await self._executor.decide(ready, who)
         if not decision.allowed:
             raise Denied(decision.reason if who.key != ready.message.sender.key else f"Not any more: {decision.reason}")
 
     async def _may_approve(self, proposal: Proposal, who: Principal) -> bool:
         try:
-            self._must_be_allowed(await self._ready(proposal), who)
+            await self._must_be_allowed(await self._ready(proposal), who)
         except BotError:
             return False
         return proposal.kind is Kind.APPROVE

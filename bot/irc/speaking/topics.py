@@ -73,10 +73,11 @@ class Topics:
         return answer.type == "TOPIC"
 
     async def _ask(self, channel: str, line: str) -> Line:
-        while wait := self._sender.wait(line):
+        while wait := self._sender.wait(line):  # noqa: ASYNC110 - the throttle has no event
             await asyncio.sleep(wait)
         key = self._fold(channel)
-        answered = self._asked[key] = self._connection.reactor.loop.create_future()
+        answered: asyncio.Future[Line] = self._connection.reactor.loop.create_future()
+        self._asked[key] = answered
         self._sender.command(line)
         over: set[asyncio.Future[Any]] = {answered, self._connection.ended}
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -214,7 +215,7 @@ async def test_a_row_that_is_queued_already_is_not_queued_twice(scripted: Script
     for _ in range(2):
         for number in (1, 2, 3):
             bot.say("#ops", f"row {number}", letter_id=number)
-    bot.say("#ops", "one too many", letter_id=4)
+    bot.say("#ops", "one too many", letter_id=4, expires_at=datetime.now(UTC) + timedelta(hours=1))
     assert [(letter.id, reason) for letter, reason in bot.outlet.was_dropped] == [
         (4, "too many letters wait for this network")
     ]

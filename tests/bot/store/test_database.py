@@ -74,11 +74,10 @@ async def test_a_burst_is_one_commit_in_order(database: Database) -> None:
     assert await names(database) == [f"n{number:03}" for number in range(500)]
 
 
-async def test_different_statements_keep_their_order(database: Database) -> None:
+async def test_statements_run_in_the_order_of_their_first_row(database: Database) -> None:
     for number in range(5):
-        database.later(INSERT, {"id": 1, "name": f"n{number}"})
-        if number < 4:
-            database.later(DELETE, {"gone": 1})
+        database.later(INSERT, {"id": number, "name": f"n{number}"})
+        database.later(DELETE, {"gone": number if number < 4 else 99})
     await database.flush()
     assert await names(database) == ["n4"]
 

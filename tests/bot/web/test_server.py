@@ -94,3 +94,31 @@ def test_an_address_that_is_none_is_refused(wrong: str) -> None:
 def test_an_address_of_the_newer_kind() -> None:
     settings = msgspec.convert({"listen": "[::1]:8080"}, WebSettings)
     assert (settings.host, settings.port) == ("::1", 8080)
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("", ""),
+        ("https://bot.example.org", ""),
+        ("https://bot.example.org/", ""),
+        ("http://x:8080/bot/", "/bot"),
+        ("https://x/a/b", "/a/b"),
+    ],
+)
+def test_where_readers_find_the_pages(url: str, base: str) -> None:
+    assert msgspec.convert({"public_url": url}, WebSettings).base == base
+
+
+@pytest.mark.parametrize(
+    "wrong", ["bot.example.org", "ftp://x", "https://me@x/", "https://x/?a", "https://x/#a", "https://x//a", "https://"]
+)
+def test_an_address_for_readers_that_is_none_is_refused(wrong: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"public_url": wrong}, WebSettings)
+
+
+@pytest.mark.parametrize("wrong", ["#ops", "libera:", ":x", "a b:c"])
+def test_a_room_that_is_none_is_refused(wrong: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"rooms": [wrong]}, WebSettings)

@@ -1,0 +1,1 @@
+"""Pages for a browser, made here: no build step, no script, nothing from elsewhere. See README.md."""

@@ -1,0 +1,1 @@
+"""Series as iCalendar (RFC 5545)."""

@@ -1,0 +1,1 @@
+"""What happened: after each session, each day and each week."""

@@ -1,0 +1,1 @@
+"""yaml2ical meeting files: in and out."""

@@ -1,0 +1,1 @@
+"""When sessions are: rules, zones, and what people changed of them."""
