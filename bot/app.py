@@ -132,23 +132,9 @@ def build(
         clock=Clock(Agenda(database), voice, resources, now),
     )
     app.clock.watch(schedule for family in registry.families for schedule in family.schedules)
-    given = (
-        database,
-        outbox,
-        more,
-        policy,
-        registry,
-        identify,
-        app.status,
-        people,
-        readonly,
-        voice,
-        approvals,
-        executor,
-        app.clock,
-    )
-    for thing in given:
-        resources.give(type(thing), thing)
+    parts = (database, outbox, more, policy, registry, identify, people, readonly, voice, approvals, executor)
+    for part in (*parts, app.status, app.clock):
+        resources.give(type(part), part)
     return app
 
 
@@ -192,6 +178,7 @@ async def resume(app: App) -> None:
     for part in (app.status, app.identify, app.voice):
         part.watch(app.adapters)
     await app.dedupe.load()
+    await app.clock.extend()  # families that plan are open by then, and hear what becomes of the letters that are left
     left = await app.outbox.resume()
     if left:
         log.info("sending %d letters that the last run left behind", left)
