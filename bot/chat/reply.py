@@ -101,6 +101,19 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A text file to keep, such as a calendar: an upload on Slack, its lines where there are no files."""
+
+    name: str
+    content: bytes
+    title: str
+
+    @property
+    def text(self) -> str:
+        return self.content.decode(errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One thing to ask before an action runs: its answer becomes `--flag value` of the command.
 
@@ -151,7 +164,7 @@ class Markdown:
     text: str
 
 
-Block = Text | Code | Command | Fields | Table | Bullets | Link | Image | Actions | Markdown
+Block = Text | Code | Command | Fields | Table | Bullets | Link | Image | File | Actions | Markdown
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ def _block(block: Block) -> RenderableType:
             return _Article(clean(text), code_theme=_CODE_THEME, hyperlinks=False)
         case said.Table():
             return _table(block)
+        case said.File():
+            return _code(block.text, "")
         case said.Image(_, alt):
             return Text(f"[picture: {one_line(alt)}]", style="dim")
         case _:

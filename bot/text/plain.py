@@ -9,6 +9,7 @@ from bot.chat.reply import (
     Code,
     Command,
     Fields,
+    File,
     Image,
     Link,
     Markdown,
@@ -38,8 +39,8 @@ def head(reply: Reply) -> str:
 def block_lines(block: Block, prefix: str = "") -> list[str]:
     """One block as lines."""
     match block:
-        case Text(text) | Code(text) | Markdown(text):
-            return text.splitlines()
+        case Text() | Code() | Markdown() | File():
+            return block.text.splitlines()
         case Command(run, why):
             return [f"Run: {run}" + (f"   ({why})" if why else "")]
         case Fields(items):

@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.chat.reply import Action, Actions, Block, Bullets, Code, Link, Reply, Status
+from bot.chat.reply import Action, Actions, Block, Bullets, File, Link, Reply, Status
 from bot.commands.context import Context
 from bot.commands.spec import command
 from bot.core.clock.clock import Clock
@@ -70,9 +70,13 @@ async def ics(ctx: Context, series: str = "", *, file: bool = False) -> Reply:
         )
     room = await _room(ctx, book, everywhere=False)
     found = [await book.series(series)] if series else await of_room(book, room)
-    text = (await calendar(book, settings, (await ctx.need(Clock)).now(), found)).decode()
+    content = await calendar(book, settings, (await ctx.need(Clock)).now(), found)
     names = ", ".join(one.title for one in found[:5]) + (" …" if len(found) > 5 else "")
-    return Reply(f"The calendar of {names}, as a file to import", (Code(text, "ics"),), data={"ics": text})
+    return Reply(
+        f"The calendar of {names}, as a file to import",
+        (File("hours.ics", content, names),),
+        data={"ics": content.decode()},
+    )
 
 
 async def calendar(book: Book, settings: HoursSettings, now: datetime, found: list[Series] | None = None) -> bytes:

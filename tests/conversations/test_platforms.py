@@ -59,7 +59,9 @@ async def mona(
     return someone
 
 
-async def test_a_conversation_that_crosses_over(mona: Person, bot: RunningBot, slack: SlackServer, channel: str) -> None:
+async def test_a_conversation_that_crosses_over(
+    mona: Person, bot: RunningBot, slack: SlackServer, channel: str
+) -> None:
     mona.say(channel, f"{NICK}: {RESOLVER}")
     assert (await mona.hear(NICK)).startswith("mona: ")
     await slack.say("mona", "ops", f"@infrabot {RESOLVER}")
@@ -91,9 +93,7 @@ async def test_a_conversation_that_crosses_over(mona: Person, bot: RunningBot, s
     assert bot.log.count("ERROR") == 0
 
 
-async def test_asked_in_slack_approved_on_irc(
-    mona: Person, bot: RunningBot, slack: SlackServer, channel: str
-) -> None:
+async def test_asked_in_slack_approved_on_irc(mona: Person, bot: RunningBot, slack: SlackServer, channel: str) -> None:
     await slack.say("ada", "ops", "@infrabot lid weld vault")
     post = await slack.expect("ops", "waits until")
     token = re.search(r"\b(\w{4}) waits", post.text)

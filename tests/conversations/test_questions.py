@@ -14,7 +14,9 @@ async def test_a_pasted_error_is_answered_with_the_verdict_and_the_command(
     mona: Person, bot: RunningBot, channel: str
 ) -> None:
     mona.say(channel, f"{NICK}: {RESOLVER}")
-    assert (await mona.hear(NICK)).startswith("mona: WARN: nginx exits because its resolver line (/etc/nginx/nginx.conf:41)")
+    assert (await mona.hear(NICK)).startswith(
+        "mona: WARN: nginx exits because its resolver line (/etc/nginx/nginx.conf:41)"
+    )
     assert (await mona.hear(NICK)).startswith("Run: kubectl get svc -A | grep 53/UDP")
     assert (await mona.hear(NICK)).endswith("2 more: !more")
     mona.say(channel, "!more")

@@ -106,7 +106,7 @@ def _piece(block: said.Block) -> Iterator[Piece]:
             yield from _markdown(text)
         case said.Link(url, label):
             yield from _link(url, label)
-        case said.Image() | said.Actions():
+        case said.Image() | said.File() | said.Actions():
             return
 
 

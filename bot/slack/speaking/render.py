@@ -80,7 +80,14 @@ def _lines(reply: Reply) -> list[str]:
 
 def _uploads(reply: Reply) -> tuple[Upload, ...]:
     images: Sequence[said.Image] = [block for block in reply.body if isinstance(block, said.Image) and block.png]
-    return tuple(
-        Upload(f"picture-{number}.png", shorten(one_line(image.alt), 100) or "picture", image.png)
-        for number, image in enumerate(images, 1)
+    files = [block for block in reply.body if isinstance(block, said.File)]
+    return (
+        *(
+            Upload(f"picture-{number}.png", shorten(one_line(image.alt), 100) or "picture", image.png)
+            for number, image in enumerate(images, 1)
+        ),
+        *(
+            Upload(shorten(one_line(file.name), 100), shorten(one_line(file.title), 100), file.content)
+            for file in files
+        ),
     )

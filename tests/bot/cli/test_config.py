@@ -44,7 +44,14 @@ def test_what_is_shown_is_toml_with_every_setting(cli: Cli) -> None:
     assert settings["irc"]["libera"]["channels"]["#ops"]["key"] == {"file": str(path.parent / "key.txt")}
     assert settings["irc"]["libera"]["limits"]["burst"] == 5
     assert settings["roles"] == {"operator": ["libera:ada"], "on call": []}
-    rule = {"command": "can", "room": "*", "who": ["libera:ada"], "role": [], "effect": "allow", "args": {"line": "kb *"}}
+    rule = {
+        "command": "can",
+        "room": "*",
+        "who": ["libera:ada"],
+        "role": [],
+        "effect": "allow",
+        "args": {"line": "kb *"},
+    }
     assert settings["access"] == [rule]
 
 

@@ -41,7 +41,7 @@ async def begin() -> AsyncIterator[Begin]:
             tls=False,
             nick=nick,
             limits=limits,
-            timing=Timing(ask=3.0, quit=0.5),
+            timing=Timing(ask=10.0, quit=0.5),
             channels={name: ChannelSettings() for name in channels},
         )
         adapter = IrcAdapter("net", settings, Silent(), Silent())

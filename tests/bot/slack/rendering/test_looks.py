@@ -19,6 +19,7 @@ from bot.chat.reply import (
     Command,
     Field,
     Fields,
+    File,
     Image,
     Link,
     Reply,
@@ -278,3 +279,12 @@ class TestWhole:
     def test_an_answer_of_nothing_is_still_a_message(self) -> None:
         assert shown(Reply("")).posts == (Post("…", shown(Reply("")).posts[0].blocks),)
         assert texts(shown(Reply("\x1b\u200b")).posts[0].blocks) == ["…"]
+
+
+def test_a_file_is_uploaded_below_the_line_that_tells_of_it() -> None:
+    payload = shown(Reply("The calendar", (File("hours.ics", b"BEGIN:VCALENDAR", "Hours"),)), CHANNEL)
+    assert [(one.name, one.title, one.content) for one in payload.uploads] == [
+        ("hours.ics", "Hours", b"BEGIN:VCALENDAR")
+    ]
+    assert texts(payload.posts[0].blocks) == ["<@U1> The calendar"]
+    assert len(payload.posts) == 1
