@@ -148,3 +148,23 @@ async def test_a_bad_token_ends_the_bot_with_a_sentence(bot: RunningBot, slack: 
     assert "work" in bot.log
     assert "bot_token" in bot.log
     assert "Traceback" not in bot.log
+
+
+async def test_an_event_that_slack_repeats_to_the_next_run_is_answered_once(
+    bot: RunningBot, slack: SlackServer
+) -> None:
+    bot.sign_in(slack).start()
+    await slack.connected(2)
+    await slack.say("ada", "ops", "@infrabot ping")
+    await slack.expect("ops", "pong")
+    await slack.settled()
+    assert await asyncio.to_thread(bot.stop) == 0
+    bot.start()
+    await slack.connected(2)
+    for name in ("app_mention", "message"):
+        for delivery in slack.deliveries(name):
+            slack.replay(delivery)
+    await slack.say("ada", "ops", "@infrabot version")
+    await slack.expect("ops", "openinfra-bot")
+    await slack.settled()
+    assert sum("pong" in shown.text for shown in slack.posts_in("ops")) == 1

@@ -45,7 +45,7 @@ class Parcel:
 class Post:
     """Queues by room, served in turn, and the lines that the server has not yet proved to have read.
 
-    Every second line goes to the room that was spoken to last and has had nothing since: an answer does not wait behind an
+    Every second line goes to the room that was spoken to last, until nothing waits for it: an answer does not wait behind an
     announcement to two hundred rooms, and the announcement still gets half of the lines.
 
     Every line that is written gets a serial number; `acknowledge` takes the number that a PONG stands for.
@@ -97,7 +97,6 @@ class Post:
         self._flight.append((self.serial, size, parcel))
         self._turns.remove(parcel.target)
         self._turns.append(parcel.target)
-        self._newest.pop(parcel.target, None)
         if parcel.is_written:
             self._pop(parcel)
 
