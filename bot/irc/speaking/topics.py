@@ -23,6 +23,9 @@ NO_TOPIC, TOPIC_IS = "331", "332"
 _NOT_THERE = frozenset({"403", "442"})
 _REFUSED = frozenset({"482", "477", "404"})
 """Only operators may (+t), or only those who are logged in."""
+_LATER = "437"
+"""InspIRCd with services: a topic changes once a second."""
+_TRIES, _PAUSE = 4, 1.1
 
 
 class Topics:
@@ -46,7 +49,7 @@ class Topics:
         on = connection.reactor.on
         on("JOIN", self._on_join)
         on("TOPIC", self._on_topic)
-        for numeric in (NO_TOPIC, TOPIC_IS, *_NOT_THERE, *_REFUSED):
+        for numeric in (NO_TOPIC, TOPIC_IS, _LATER, *_NOT_THERE, *_REFUSED):
             on(numeric, self._on_answer)
 
     async def get(self, channel: str) -> str | None:
@@ -70,6 +73,11 @@ class Topics:
             if self._known.get(self._fold(channel)) == text:
                 return True  # a server says nothing about a change that is none
             answer = await self._ask(channel, f"TOPIC {channel} :{text}")
+            for _ in range(_TRIES - 1):
+                if answer.type != _LATER:
+                    break
+                await asyncio.sleep(_PAUSE)
+                answer = await self._ask(channel, f"TOPIC {channel} :{text}")
         return answer.type == "TOPIC"
 
     async def _ask(self, channel: str, line: str) -> Line:

@@ -12,7 +12,7 @@ from bot.chat.message import Room
 from bot.errors import BackendDown
 from bot.irc.adapter import IrcAdapter
 from bot.irc.settings import ChannelSettings, IrcSettings, Limits, Timing
-from tests.servers.irc import IrcServer
+from tests.servers.irc import Atheme, IrcServer
 from tests.servers.irc_fixtures import Connect
 
 Begin = Callable[..., Awaitable[IrcAdapter]]
@@ -145,3 +145,13 @@ async def test_without_a_connection_it_says_so() -> None:
         await adapter.topic(room("#x"))
     with pytest.raises(BackendDown, match="net is not connected"):
         await adapter.set_topic(room("#x"), "y")
+
+
+async def test_a_server_that_bears_one_change_a_second_is_asked_again(
+    begin: Begin, inspircd: IrcServer, atheme: Atheme, channel: str
+) -> None:
+    """InspIRCd answers 437 to a second change in the same second while services are linked."""
+    adapter = await begin(inspircd, channel)
+    for text in ("one", "two", "three"):
+        assert await adapter.set_topic(room(channel), text)
+    assert await adapter.topic(room(channel)) == "three"
